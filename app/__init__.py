@@ -1,0 +1,3 @@
+"""Twofeet runs a live Open Space."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,105 @@
+"""The two ways to the database: a write connection that locks first, and read connections that see one moment."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.engine import make_url
+from sqlmodel import Session
+
+LOCK_SECONDS = 5
+
+
+class Database:
+    """An engine with its habits: SQLite in WAL with full sync and one writer, or PostgreSQL by psycopg."""
+
+    def __init__(self, url: str):
+        self.url = make_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.engine = _sqlite(url) if self.is_sqlite else _postgres(url)
+        # SQLite has one writer: queueing here is fair, where its own busy handler would poll. A no-op lock for
+        # PostgreSQL, whose row lock queues by itself.
+        self._writer = threading.Lock() if self.is_sqlite else None
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session that sees one moment of the database and writes nothing."""
+        options: dict[str, Any] = {"write": False} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
+        with self.engine.connect().execution_options(**options) as connection, Session(connection) as session:
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """A session that may write; on SQLite it holds the only write lock from its first statement.
+
+        Raises TimeoutError when another writer does not let go.
+        """
+        if self._writer and not self._writer.acquire(timeout=LOCK_SECONDS):
+            raise TimeoutError
+        try:
+            with Session(self.engine, expire_on_commit=False) as session:
+                yield session
+        finally:
+            if self._writer:
+                self._writer.release()
+
+    def is_ready(self) -> bool:
+        """Whether the database answers and has all migrations."""
+        from app.migrate import head
+
+        with self.reading() as session:
+            stamp = session.connection().execute(text("SELECT version_num FROM alembic_version")).scalar()
+        return stamp == head()
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def _sqlite(url: str) -> Engine:
+    path = make_url(url).database
+    if path and path != ":memory:":
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, module=_sqlite_module(), connect_args={"timeout": LOCK_SECONDS}, pool_size=8)
+
+    @event.listens_for(engine, "connect")
+    def habits(connection: Any, _: object) -> None:
+        connection.isolation_level = None  # we begin ourselves, see below
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",  # NORMAL loses acknowledged commits at a power cut
+            "foreign_keys=ON",
+            f"busy_timeout={LOCK_SECONDS * 1000}",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        # A deferred transaction that reads first and then writes fails at once when somebody wrote in between.
+        writes = connection.get_execution_options().get("write", True)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def _sqlite_module() -> Any:
+    """A SQLite without the WAL-reset bug (fixed in 3.51.3) where Python's own is older."""
+    import sqlite3
+
+    if sqlite3.sqlite_version_info >= (3, 51, 3):
+        return sqlite3
+    try:
+        import pysqlite3
+    except ImportError:
+        return sqlite3
+    return pysqlite3
+
+
+def _postgres(url: str) -> Engine:
+    address = make_url(url).set(drivername="postgresql+psycopg")
+    options = f"-c lock_timeout={LOCK_SECONDS}s -c statement_timeout=30s -c timezone=UTC"
+    return create_engine(
+        address, pool_size=10, max_overflow=20, pool_pre_ping=True, connect_args={"options": options}
+    )

@@ -1,0 +1,133 @@
+"""Drawing regions: one partial, one view, one id, drawn once per language. Equal views, equal bytes."""
+
+from collections import OrderedDict
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pyphen
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.ext import InternationalizationExtension
+from markupsafe import Markup
+
+from app import words
+from app.markdown import rendered
+from app.models import phases
+from app.regions import Region, Regions
+from app.statics import static
+
+TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
+REMEMBERED = 20_000
+LONG_WORD = 12  # letters from which a marker title gets soft hyphens
+
+
+class Fragments:
+    """The one Jinja environment, and the fragments it has drawn lately."""
+
+    def __init__(self) -> None:
+        self.env = _environment()
+        self._drawn: OrderedDict[tuple[str, str, str, Any], str] = OrderedDict()
+
+    def page(self, template: str, **context: Any) -> str:
+        """A whole page in the language in use."""
+        tongue = words.language()
+        return self.env.get_template(template).render(lang=tongue, dir=words.direction(tongue), **context)
+
+    def draw(self, regions: Regions, id: str, slug: str) -> str:
+        """A region with its children, in the language in use."""
+        region = regions[id]
+        children = children_of(regions, id)
+        if not children:
+            return self._leaf(region, slug)
+        inner = Markup("".join(self.draw(regions, child, slug) for child in children))
+        return self._render(region, slug, inner)
+
+    def region(self, regions: Regions, id: str, slug: str) -> Markup:
+        """A region for a page."""
+        return Markup(self.draw(regions, id, slug))
+
+    def fill(self, regions: Regions, container: str, slug: str) -> Markup:
+        """All that stands in a container: how a page is made."""
+        return Markup("".join(self.draw(regions, id, slug) for id in children_of(regions, container)))
+
+    def _leaf(self, region: Region, slug: str) -> str:
+        key = (region.template, slug, words.language(), region.view)
+        if (known := self._drawn.get(key)) is not None:
+            self._drawn.move_to_end(key)
+            return known
+        html = self._render(region, slug, "")
+        self._drawn[key] = html
+        while len(self._drawn) > REMEMBERED:
+            self._drawn.popitem(last=False)
+        return html
+
+    def _render(self, region: Region, slug: str, inner: str) -> str:
+        template = self.env.get_template(region.template)
+        return template.render(id=region.id, v=region.view, e=f"/e/{slug}", inner=inner).strip()
+
+
+def children_of(regions: Regions, container: str) -> list[str]:
+    """The ids of what stands in a container, in order."""
+    return regions.inside.get(container, [])
+
+
+def _environment() -> Environment:
+    env = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=[InternationalizationExtension],
+    )
+    env.install_gettext_callables(  # type: ignore[attr-defined]
+        words.raw_gettext, words.raw_ngettext, newstyle=True
+    )
+    env.globals.update(
+        static=static,
+        icon=icon,
+        sign=sign,
+        clock_time=words.clock_time,
+        long_date=words.long_date,
+        own_name=words.own_name,
+        phase_name=phases.name,
+    )
+    env.filters.update(soft=soft, markdown=rendered, lines=_lines, size=poster_size)
+    return env
+
+
+def icon(name: str) -> Markup:
+    """A drawn sign from the sheet of icons; words stand beside it."""
+    return Markup('<svg class="icon" aria-hidden="true"><use href="{}#i-{}"/></svg>').format(static("icons.svg"), name)
+
+
+def sign(number: int) -> Markup:
+    """A room's sign: silhouette, ink and number."""
+    kind = 1 + (number - 1) % 8
+    return Markup(
+        '<span class="sign r{0}"><svg aria-hidden="true"><use href="{1}#s-{0}"/></svg><b>{2}</b></span>'
+    ).format(kind, static("icons.svg"), number)
+
+
+def poster_size(text: str) -> str:
+    """The class that makes a text of this length fill a poster: `len-1` (up to 40 characters) to `len-6`."""
+    steps = (40, 80, 90, 130, 200)
+    return f"len-{1 + sum(len(text) > step for step in steps)}"
+
+
+@cache
+def _hyphens(tongue: str) -> pyphen.Pyphen | None:
+    return pyphen.Pyphen(lang=tongue) if pyphen.language_fallback(tongue) else None
+
+
+def soft(text: str, tongue: str = "") -> str:
+    """`text` with soft hyphens in its long words, in the rules of its language; unknown languages stay whole."""
+    book = _hyphens(tongue or "en")
+    if book is None or not any(len(word) >= LONG_WORD for word in text.split()):
+        return text
+    return " ".join(book.inserted(word, "\u00ad") if len(word) >= LONG_WORD else word for word in text.split(" "))
+
+
+def _lines(text: str) -> Iterable[str]:
+    return [line for line in text.split("\n") if line.strip()]

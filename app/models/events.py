@@ -1,0 +1,94 @@
+"""The event: one live gathering, with its calling question, givens, phase and revision."""
+
+import re
+import secrets
+import unicodedata
+from datetime import datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from app.models.columns import maybe_moment, moment
+from app.models.rules import NotThere
+
+if TYPE_CHECKING:
+    from app.transaction import Transaction
+
+PHASES = ("welcome", "marketplace", "breakouts", "news", "convergence", "closing", "afterwards")
+MODES = ("openspace", "barcamp", "workshop")
+CODE_SIGNS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # 31 signs, none that looks like another
+CODE_LENGTH = 6
+
+
+class Event(SQLModel, table=True):
+    """One gathering. `revision` grows by one with every command that changes the board."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    slug: str = Field(unique=True)
+    code: str = Field(unique=True)
+    title: str
+    question: str
+    givens: str = ""
+    timezone: str = "UTC"
+    language: str = "en"
+    mode: str = "openspace"
+    phase: str = "welcome"
+    revision: int = 0
+    created_at: datetime = moment()
+    book_closed_at: datetime | None = maybe_moment()
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+
+def slug_for(session: Session, title: str) -> str:
+    """A readable, unused address for an event called `title`."""
+    ascii_ = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    base = re.sub(r"[^a-z0-9]+", "-", ascii_).strip("-")[:40].strip("-") or "event"
+    slug = base
+    while session.exec(select(Event.id).where(Event.slug == slug)).first() is not None:
+        slug = f"{base}-{secrets.token_hex(2)}"
+    return slug
+
+
+def code_for(session: Session) -> str:
+    """An unused short code: six signs, about 29.7 bits. It opens the public board and nothing else."""
+    while True:
+        code = "".join(secrets.choice(CODE_SIGNS) for _ in range(CODE_LENGTH))
+        if session.exec(select(Event.id).where(Event.code == code)).first() is None:
+            return code
+
+
+def by_slug(session: Session, slug: str) -> Event:
+    """The event at this address; refuses with NotThere."""
+    event = session.exec(select(Event).where(Event.slug == slug)).first()
+    if event is None:
+        raise NotThere
+    return event
+
+
+def by_code(session: Session, code: str) -> Event | None:
+    """The event that this short code opens; case, spaces and hyphens do not matter."""
+    return session.exec(select(Event).where(Event.code == re.sub(r"[\s-]", "", code).upper()[:20])).first()
+
+
+def revisions(session: Session, ids: list[int]) -> dict[int, int]:
+    """The revision of each of these events, in one query: what the hub polls."""
+    rows = session.exec(select(Event.id, Event.revision).where(col(Event.id).in_(ids))).all()
+    return {id_: revision for id_, revision in rows if id_ is not None}
+
+
+def reword(tx: "Transaction", title: str, question: str, givens: str) -> None:
+    """Change what stands above the wall. The calling question may be refined by the group (METHOD, theme)."""
+    tx.needs_facilitator()
+    tx.event.title, tx.event.question, tx.event.givens = title, question, givens
+    tx.record("event.reworded", title=title)
+
+
+def close_book(tx: "Transaction", closed: bool) -> None:
+    """Close the book of proceedings to further harvests, or open it again."""
+    tx.needs_facilitator()
+    tx.event.book_closed_at = tx.now if closed else None
+    tx.record("book.closed" if closed else "book.opened")

@@ -1,0 +1,75 @@
+"""Keys: how a device shows who it is. Opaque random tokens; only their hash is stored."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from app.models.columns import maybe_moment, moment, of_event
+from app.models.events import CODE_SIGNS, Event
+from app.models.people import Person
+
+if TYPE_CHECKING:
+    from app.transaction import Transaction
+
+KINDS = ("device", "personal", "code", "facilitator")
+CODE_MINUTES = 10
+
+
+class Key(SQLModel, table=True):
+    """`device`: a cookie. `personal`: the link to oneself. `code`: eight signs for a second device, for ten
+    minutes, once. `facilitator`: a link that makes its holder a facilitator (no person)."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    event_id: int = of_event()
+    person_id: int | None = Field(default=None, foreign_key="person.id", index=True)
+    kind: str
+    digest: str = Field(unique=True)
+    made_at: datetime = moment()
+    expires_at: datetime | None = maybe_moment()
+
+
+def digest(secret: str) -> str:
+    return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()
+
+
+def issue(tx: "Transaction", kind: str, person: Person | None) -> str:
+    """A new key; its secret is returned once and never again. 192 random bits, or a code of eight signs."""
+    if kind == "code":
+        secret = "".join(secrets.choice(CODE_SIGNS) for _ in range(8))
+    else:
+        secret = secrets.token_urlsafe(24)
+    tx.session.add(
+        Key(
+            event_id=tx.event_id,
+            person_id=person.id if person else None,
+            kind=kind,
+            digest=digest(secret),
+            made_at=tx.now,
+            expires_at=tx.now + timedelta(minutes=CODE_MINUTES) if kind == "code" else None,
+        )
+    )
+    return secret
+
+
+def find(session: Session, secret: str, *kinds: str, now: datetime) -> Key | None:
+    """The key with this secret, if it is one of `kinds` and still good."""
+    key = session.exec(select(Key).where(Key.digest == digest(secret), col(Key.kind).in_(kinds))).first()
+    return None if key is None or (key.expires_at and key.expires_at <= now) else key
+
+
+def holder(session: Session, event: Event, secret: str, now: datetime) -> Person | None:
+    """The person whose device this is, if they are at this event and have not left."""
+    key = find(session, secret, "device", now=now) if secret else None
+    if key is None or key.event_id != event.id or key.person_id is None:
+        return None
+    person = session.get(Person, key.person_id)
+    return None if person is None or person.left_at else person
+
+
+def spend(tx: "Transaction", key: Key) -> None:
+    """A code works once."""
+    if key.kind == "code":
+        tx.session.delete(key)

@@ -1,0 +1,100 @@
+"""People at the event. A first name is enough; there are no accounts."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlmodel import Field, SQLModel, col, select
+
+from app.models.columns import maybe_moment, moment, of_event
+from app.models.rules import LastFacilitator, TooMany
+from app.words import _
+
+if TYPE_CHECKING:
+    from app.transaction import Transaction
+
+ROLES = ("participant", "facilitator")
+MOST = 5_000  # more than the largest gathering known; the rest is a machine
+
+
+class Person(SQLModel, table=True):
+    """Somebody at the event. Who left stays as a name beside what they did."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    event_id: int = of_event()
+    name: str
+    language: str = ""
+    role: str = "participant"
+    joined_at: datetime = moment()
+    left_at: datetime | None = maybe_moment()
+
+    @property
+    def is_facilitator(self) -> bool:
+        return self.role == "facilitator" and self.left_at is None
+
+
+def join(tx: "Transaction", name: str, language: str = "", role: str = "participant") -> Person:
+    """Come in with a name. Refuses TooMany at a number no gathering has."""
+    here = select(Person.id).where(Person.event_id == tx.event.id).limit(MOST)
+    if len(tx.session.exec(here).all()) >= MOST:
+        raise TooMany(_("This event is full."))
+    person = Person(event_id=tx.event_id, name=name, language=language, role=role, joined_at=tx.now)
+    tx.session.add(person)
+    tx.session.flush()
+    tx.record("person.joined", by=person, name=name)
+    return person
+
+
+def founder(tx: "Transaction") -> Person:
+    """Who created the event: its first person."""
+    return tx.session.exec(select(Person).where(Person.event_id == tx.event_id).order_by(col(Person.id)).limit(1)).one()
+
+
+def rename(tx: "Transaction", name: str, language: str = "") -> Person:
+    """Another name from now on, on everything that carries it."""
+    person = tx.needs_person()
+    if language:
+        person.language = language
+    if person.name != name:
+        before, person.name = person.name, name
+        tx.record("person.renamed", name=name, before=before)
+    return person
+
+
+def leave(tx: "Transaction") -> None:
+    """Go home: seats are given back, stars and topics stay. Refuses LastFacilitator."""
+    from app.models.seats import Seat  # seats know people; not the other way round
+
+    person = tx.needs_person()
+    if person.role == "facilitator" and not _another_facilitator(tx, person):
+        raise LastFacilitator(_("You are the only facilitator. Make somebody else one first."))
+    for seat in tx.session.exec(select(Seat).where(Seat.person_id == person.id)).all():
+        tx.session.delete(seat)
+    person.left_at = tx.now
+    tx.record("person.left", name=person.name)
+
+
+def raise_to_facilitator(tx: "Transaction", person: Person) -> None:
+    """Give the role that a facilitator's link carries."""
+    if person.role != "facilitator":
+        person.role = "facilitator"
+        tx.record("person.raised", by=person, name=person.name)
+
+
+def demote(tx: "Transaction", person: Person) -> None:
+    """Take the role back. Refuses LastFacilitator."""
+    tx.needs_facilitator()
+    if person.role == "facilitator":
+        if not _another_facilitator(tx, person):
+            raise LastFacilitator(_("An event keeps one facilitator."))
+        person.role = "participant"
+        tx.record("person.demoted", name=person.name)
+
+
+def _another_facilitator(tx: "Transaction", person: Person) -> bool:
+    others = select(Person.id).where(
+        Person.event_id == tx.event_id,
+        Person.role == "facilitator",
+        col(Person.left_at).is_(None),
+        Person.id != person.id,
+    )
+    return tx.session.exec(others).first() is not None

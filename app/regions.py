@@ -1,0 +1,401 @@
+"""Which regions a board has at a moment: the one mapping from state to screen.
+
+A region is an element with an id, its own view and its own partial. `inside` names the element it stands in when
+its place there can change; regions that stand in a region are its children. Pages say which regions they show.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from typing import Any
+
+from app.models import phases
+from app.models.board import (
+    AnnouncementOnBoard,
+    Board,
+    BreakoutOnBoard,
+    HarvestOnBoard,
+    RoomOnBoard,
+    SlotOnBoard,
+    TopicOnBoard,
+)
+from app.models.events import PHASES
+
+
+@dataclass(frozen=True)
+class Region:
+    """`view` is compared and drawn with `template`; `pages` show it."""
+
+    id: str
+    template: str
+    view: Any
+    pages: frozenset[str]
+    inside: str = ""
+
+
+class Regions(dict[str, Region]):
+    """Regions by id, in the order of the page: a region's next sibling comes after it."""
+
+    @cached_property
+    def inside(self) -> dict[str, list[str]]:
+        """The ids of what stands in each container, in order."""
+        index: dict[str, list[str]] = {}
+        for region in self.values():
+            index.setdefault(region.inside, []).append(region.id)
+        return index
+
+
+PHONE, WALL, DESK = frozenset({"phone"}), frozenset({"wall"}), frozenset({"desk"})
+PLACE, TOPIC, HARVEST = frozenset({"place"}), frozenset({"topic"}), frozenset({"harvest"})
+GRID = WALL | DESK
+EVERY = PHONE | GRID | PLACE | TOPIC | HARVEST
+
+
+@dataclass(frozen=True)
+class Time:
+    """A slot as pages show it. `state` is past, now, next or later; `day` is set when there are several days."""
+
+    id: int
+    kind: str
+    label: str
+    starts: datetime
+    ends: datetime
+    paper: int
+    state: str
+    day: date | None
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where and when a breakout is."""
+
+    breakout: int
+    time: Time
+    room: RoomOnBoard
+
+
+@dataclass(frozen=True)
+class PhaseView:
+    phase: str
+    pitch_closed: str
+    seats_closed: str
+
+
+@dataclass(frozen=True)
+class HeadlineView:
+    topics: int
+    free: int
+    unplaced: int
+
+
+@dataclass(frozen=True)
+class PosterView:
+    title: str
+    question: str
+    givens: str
+    day: date | None
+
+
+@dataclass(frozen=True)
+class TopicView:
+    topic: TopicOnBoard
+    places: tuple[Place, ...]
+
+
+@dataclass(frozen=True)
+class AboutView:
+    topic: TopicOnBoard
+    places: tuple[Place, ...]
+    harvests: tuple[tuple[Place, HarvestOnBoard], ...]
+
+
+@dataclass(frozen=True)
+class BandView:
+    time: Time
+
+
+@dataclass(frozen=True)
+class BandHeadView:
+    time: Time
+    free: int
+    roaming: int
+
+
+@dataclass(frozen=True)
+class BreakoutView:
+    breakout: BreakoutOnBoard
+    topic: TopicOnBoard
+    time: Time
+    room: RoomOnBoard
+    has_report: bool
+
+
+@dataclass(frozen=True)
+class CellView:
+    time: Time
+    room: int
+    breakout: BreakoutOnBoard | None
+    title: str
+    language: str
+    has_report: bool
+    needed: bool
+
+
+@dataclass(frozen=True)
+class TicketView:
+    time: Time
+    room: RoomOnBoard
+
+
+@dataclass(frozen=True)
+class NewsHeadView:
+    reports: int
+    expected: int
+
+
+@dataclass(frozen=True)
+class NewsView:
+    harvest: HarvestOnBoard
+    topic: TopicOnBoard
+    place: Place
+
+
+@dataclass(frozen=True)
+class ReportView:
+    """What the page of somebody who writes has to know of the published report."""
+
+    breakout: int
+    revision: int
+    by: str
+
+
+@dataclass(frozen=True)
+class NowNextView:
+    now: Time | None
+    next: Time | None
+
+
+@dataclass(frozen=True)
+class DayView:
+    time: Time
+    used: int
+    rooms: int
+    full: int
+    seated: int
+    roaming: int
+    reports: int
+
+
+@dataclass(frozen=True)
+class TapeView:
+    phases: tuple[str, ...]
+    current: str
+
+
+@dataclass(frozen=True)
+class HereView:
+    people: int
+
+
+@dataclass(frozen=True)
+class AnnouncementView:
+    newest: AnnouncementOnBoard | None
+    at: datetime | None
+    more: int
+
+
+@dataclass(frozen=True)
+class Shell:
+    """A container without words of its own."""
+
+    id: str
+
+
+def regions(board: Board, now: datetime) -> Regions:
+    """All regions of this board at this moment (aware), in page order."""
+    at = _Moment(board, now)
+    found = Regions()
+    for region in (*_fixed(at), *_topics(at), *_bands(at), *_grid(at), *_free(at), *_news(at), *_desk(at)):
+        found[region.id] = region
+    return found
+
+
+def next_turn(board: Board, now: datetime) -> datetime | None:
+    """The next moment at which the views change by themselves: a slot begins or ends, or a day does."""
+    midnight = now.astimezone(board.zone).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    turns = [turn for slot in board.slots for turn in (slot.starts, slot.ends) if turn > now]
+    return min([*turns, midnight])
+
+
+class _Moment:
+    """A board at a moment: what several views ask for."""
+
+    def __init__(self, board: Board, now: datetime):
+        self.board, self.now = board, now
+        self.days = sorted({slot.starts.date() for slot in board.slots})
+        coming = [slot for slot in board.breakout_slots if slot.starts > now]
+        self.next_id = coming[0].id if coming else None
+        self.times = {slot.id: self._time(slot) for slot in board.slots}
+        self.unplaced = sum(not t.withdrawn and t.id not in board.places_of for t in board.topics)
+
+    def _time(self, slot: SlotOnBoard) -> Time:
+        if slot.is_past(self.now):
+            state = "past"
+        elif slot.is_now(self.now):
+            state = "now"
+        else:
+            state = "next" if slot.id == self.next_id else "later"
+        day = slot.starts.date() if len(self.days) > 1 else None
+        return Time(slot.id, slot.kind, slot.label, slot.starts, slot.ends, slot.paper, state, day)
+
+    @property
+    def today(self) -> date | None:
+        """The day the wall shows: today, else the next one with slots, else the last."""
+        here = self.now.astimezone(self.board.zone).date()
+        return next((day for day in self.days if day >= here), self.days[-1] if self.days else None)
+
+    @property
+    def slots_today(self) -> list[SlotOnBoard]:
+        return [slot for slot in self.board.slots if slot.starts.date() == self.today]
+
+    def place(self, breakout: BreakoutOnBoard) -> Place:
+        return Place(breakout.id, self.times[breakout.slot], self.board.room[breakout.room])
+
+    def places(self, topic: int) -> tuple[Place, ...]:
+        return tuple(self.place(breakout) for breakout in self.board.places_of.get(topic, ()))
+
+
+def _fixed(at: _Moment) -> Iterator[Region]:
+    board, phase = at.board, at.board.event.phase
+    event = board.event
+    closed = PhaseView(phase, phases.reason(phase, "topics"), phases.reason(phase, "seats"))
+    yield Region("phase", "phases/_phase.html", closed, EVERY)
+    live = [topic for topic in board.topics if not topic.withdrawn]
+    yield Region("headline", "topics/_headline.html", HeadlineView(len(live), board.free_cells, at.unplaced), PHONE)
+    yield Region("dock", "topics/_dock.html", closed, PHONE)
+    poster = PosterView(event.title, event.question, event.givens, at.today)
+    yield Region("poster", "events/_poster.html", poster, WALL)
+    yield Region("question", "events/_question.html", poster, GRID)
+    newest = board.announcements[0] if board.announcements else None
+    said = newest.at.astimezone(board.zone) if newest else None
+    more = max(0, len(board.announcements) - 1)
+    announcement = AnnouncementView(newest, said, more)
+    yield Region("announcement", "announcements/_announcement.html", announcement, PHONE | WALL | DESK)
+
+
+def _topics(at: _Moment) -> Iterator[Region]:
+    for topic in at.board.topics:
+        places = at.places(topic.id)
+        yield Region(f"topic-{topic.id}", "topics/_topic.html", TopicView(topic, places), PHONE, "topics")
+        breakouts = at.board.places_of.get(topic.id, ())
+        reports = tuple(
+            (at.place(breakout), at.board.harvest_of[breakout.id])
+            for breakout in breakouts
+            if breakout.id in at.board.harvest_of
+        )
+        yield Region(f"about-{topic.id}", "topics/_about.html", AboutView(topic, places, reports), TOPIC)
+
+
+def _bands(at: _Moment) -> Iterator[Region]:
+    board = at.board
+    by_slot: dict[int, list[BreakoutOnBoard]] = {}
+    for breakout in sorted(board.breakouts, key=lambda b: board.room[b.room].number):
+        by_slot.setdefault(breakout.slot, []).append(breakout)
+    for slot in board.slots:
+        time, band = at.times[slot.id], f"band-{slot.id}"
+        here = by_slot.get(slot.id, [])
+        yield Region(band, "slots/_band.html", BandView(time), PHONE, "bands")
+        head = BandHeadView(time, len(board.rooms) - len(here), board.roaming.get(slot.id, 0))
+        yield Region(f"band-head-{slot.id}", "slots/_band_head.html", head, PHONE, band)
+        for breakout in here:
+            view = BreakoutView(
+                breakout, board.topic[breakout.topic], time, board.room[breakout.room], breakout.id in board.harvest_of
+            )
+            yield Region(f"breakout-{breakout.id}", "breakouts/_breakout.html", view, PHONE, band)
+        if slot.kind == "breakout":
+            yield Region(f"roam-{slot.id}", "slots/_roam.html", head, PHONE, band)
+
+
+def _grid(at: _Moment) -> Iterator[Region]:
+    board = at.board
+    slots = at.slots_today
+    for slot in slots:
+        yield Region(f"slot-{slot.id}", "slots/_slot.html", at.times[slot.id], GRID, "slots")
+    for room in board.rooms:
+        row = f"row-{room.id}"
+        yield Region(row, "rooms/_row.html", Shell(row), GRID, "rooms")
+        yield Region(f"room-{room.id}", "rooms/_room.html", room, GRID, row)
+        for slot in slots:
+            yield Region(f"cell-{slot.id}-{room.id}", "breakouts/_cell.html", _cell(at, slot, room), GRID, row)
+    now = next((time for time in at.times.values() if time.state == "now"), None)
+    coming = at.times[at.next_id] if at.next_id else None
+    yield Region("now-next", "slots/_now_next.html", NowNextView(now, coming), GRID)
+
+
+def _cell(at: _Moment, slot: SlotOnBoard, room: RoomOnBoard) -> CellView:
+    breakout = at.board.at_cell.get((slot.id, room.id))
+    if breakout is None:
+        return CellView(at.times[slot.id], room.id, None, "", "", False, True)
+    topic = at.board.topic[breakout.topic]
+    report = at.board.harvest_of.get(breakout.id)
+    return CellView(
+        time=at.times[slot.id],
+        room=room.id,
+        breakout=breakout,
+        title=topic.title,
+        language=topic.language,
+        has_report=report is not None,
+        needed=report is None or report.needed,
+    )
+
+
+def _free(at: _Moment) -> Iterator[Region]:
+    board = at.board
+    for slot in board.breakout_slots:
+        time, band = at.times[slot.id], f"free-{slot.id}"
+        free = [room for room in board.rooms if (slot.id, room.id) not in board.at_cell]
+        yield Region(band, "slots/_free.html", BandView(time), PLACE, "free")
+        head = BandHeadView(time, len(free), 0)
+        yield Region(f"free-head-{slot.id}", "slots/_free_head.html", head, PLACE, band)
+        for room in free:
+            ticket = TicketView(time, room)
+            yield Region(f"ticket-{slot.id}-{room.id}", "slots/_ticket.html", ticket, PLACE, band)
+
+
+def _news(at: _Moment) -> Iterator[Region]:
+    board = at.board
+    expected = sum(at.times[breakout.slot].state in ("past", "now") for breakout in board.breakouts)
+    yield Region("news-head", "harvests/_news_head.html", NewsHeadView(len(board.harvests), expected), PHONE | WALL)
+    for harvest in board.harvests:
+        breakout = board.breakout[harvest.breakout]
+        view = NewsView(harvest, board.topic[breakout.topic], at.place(breakout))
+        yield Region(f"news-{harvest.id}", "harvests/_news.html", view, PHONE | WALL, "news")
+    for breakout in board.breakouts:
+        report = board.harvest_of.get(breakout.id)
+        view_of = ReportView(breakout.id, report.revision if report else 0, report.by if report else "")
+        yield Region(f"report-{breakout.id}", "harvests/_report.html", view_of, HARVEST)
+
+
+def _desk(at: _Moment) -> Iterator[Region]:
+    board = at.board
+    yield Region("tape", "phases/_tape.html", TapeView(PHASES, board.event.phase), DESK)
+    yield Region("here", "people/_here.html", HereView(board.people), DESK)
+    for slot in board.slots:
+        here = [breakout for breakout in board.breakouts if breakout.slot == slot.id]
+        view = DayView(
+            time=at.times[slot.id],
+            used=len(here),
+            rooms=len(board.rooms),
+            full=sum(breakout.is_full for breakout in here),
+            seated=sum(breakout.people for breakout in here),
+            roaming=board.roaming.get(slot.id, 0),
+            reports=sum(breakout.id in board.harvest_of for breakout in here),
+        )
+        yield Region(f"day-{slot.id}", "slots/_day.html", view, DESK, "day")
+    for room in board.rooms:
+        yield Region(f"door-{room.id}", "rooms/_door.html", room, DESK, "doors")
+    for topic in board.topics:
+        yield Region(
+            f"listed-{topic.id}", "topics/_listed.html", TopicView(topic, at.places(topic.id)), DESK, "listed"
+        )

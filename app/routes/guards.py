@@ -1,0 +1,218 @@
+"""Who asks, for what, and in which form they want the answer."""
+
+import json
+import re
+import uuid
+from collections.abc import Callable
+from functools import cached_property
+from typing import Annotated, Any
+
+from fastapi import Depends, Request
+from markupsafe import escape
+from sqlmodel import Session
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+
+from app import clock, transaction, words
+from app.house import House
+from app.models import events, keys
+from app.models.board import Board
+from app.models.events import Event
+from app.models.people import Person
+from app.models.rules import NotJoined, NotYours, TooMany, Unfit
+from app.regions import Regions, regions
+from app.routes.fields import Fields
+from app.transaction import Answer, Op, Transaction
+from app.words import _
+
+COOKIE = "twofeet_person"
+CLIENT_COOKIE = "twofeet_client"
+YEAR = 400 * 24 * 3600  # the longest a browser keeps a cookie
+_CODE_POINTS = re.compile(r"[^\x20-\x7e]")
+
+
+class Ask:
+    """A request, as routes see it."""
+
+    def __init__(self, request: Request):
+        self.request = request
+        self.house: House = request.app.state.house
+        self.fields = Fields(getattr(request.state, "fields", {}))
+
+    @property
+    def wants_json(self) -> bool:
+        accept = self.request.headers.get("accept", "")
+        return "application/json" in accept and "text/html" not in accept.partition("application/json")[0]
+
+    @property
+    def from_htmx(self) -> bool:
+        return self.request.headers.get("hx-request") == "true"
+
+    @property
+    def client(self) -> str:
+        """A device before it is a person, as its own cookie names it."""
+        return self.request.cookies.get(CLIENT_COOKIE, "")[:64]
+
+    @property
+    def address(self) -> str:
+        """Where the request came from; a venue is one address."""
+        return self.request.client.host if self.request.client else ""
+
+    @cached_property
+    def op(self) -> Op | None:
+        """The client's name for this command. Refuses Unfit for what is not a UUID."""
+        given = self.fields.given
+        key = given.get("op") or self.request.query_params.get("op") or self.request.headers.get("idempotency-key")
+        if not key:
+            return None
+        try:
+            key = str(uuid.UUID(str(key)))
+        except ValueError:
+            raise Unfit("op", _("An op is a UUID.")) from None
+        asked = {name: value for name, value in given.items() if name != "op"}
+        return Op.of(key, self.request.method, self.request.url.path, asked, self.client)
+
+    def check_tries(self) -> None:
+        """Refuses TooMany for somebody who guesses."""
+        if self.house.tries.are_too_many(self.client or self.address):
+            raise TooMany(_("Too many wrong codes. Wait a minute, and look at the wall."))
+
+    def count_failure(self) -> None:
+        self.house.tries.failed(self.client or self.address)
+
+    def read(self, question: Callable[[Session], Any]) -> Any:
+        """One lookup."""
+        with self.house.database.reading() as session:
+            return question(session)
+
+    def page(self, template: str, status: int = 200, **context: Any) -> HTMLResponse:
+        """A whole page; a first visit gets its device cookie here, so that a lost answer can be asked again."""
+        html = self.house.fragments.page(template, languages=words.languages(), **context)
+        response = HTMLResponse(html, status)
+        if not self.client:
+            self._keep(response, CLIENT_COOKIE, uuid.uuid4().hex, "/")
+        return response
+
+    def keep_key(self, response: Response, slug: str, secret: str) -> Response:
+        """Let this device be that person from now on."""
+        self._keep(response, COOKIE, secret, f"/e/{slug}")
+        return response
+
+    def _keep(self, response: Response, name: str, value: str, path: str) -> None:
+        secure = self.house.settings.public_url.startswith("https://")
+        response.set_cookie(name, value, YEAR, path=path, secure=secure, httponly=True, samesite="lax")
+
+    def answer(self, answer: Answer, html: Callable[[], str] | None = None) -> Response:
+        """What a command came to, in the form that was asked for."""
+        if self.wants_json:
+            told = {"ok": True, "id": answer.id, "revision": answer.revision, "location": answer.location}
+            return JSONResponse(told | answer.facts | answer.private)
+        if self.from_htmx:
+            done = {"done": {"location": answer.location, "revision": answer.revision}}
+            body = said(answer.said) + (html() if html else "")
+            return HTMLResponse(body, headers={"HX-Trigger": json.dumps(done)})
+        return RedirectResponse(answer.location or "/", 303)
+
+
+class EventAsk(Ask):
+    """A request to an event, by somebody."""
+
+    def __init__(self, request: Request, slug: str):
+        super().__init__(request)
+        self.slug = slug
+        self.secret = request.cookies.get(COOKIE, "")[:128]
+
+    @property
+    def at(self) -> str:
+        """The event's address on this host."""
+        return f"/e/{self.slug}"
+
+    def do(self, verb: Callable[[Transaction], Answer]) -> Response:
+        """Do it, in one transaction, and answer. The whole way of a command."""
+        answer = self.run(verb)
+        return self.answer(answer, self.mine)
+
+    def run(self, verb: Callable[[Transaction], Answer]) -> Answer:
+        return transaction.run(self.house.database, self.house.bell.ring, self.slug, self.secret, self.op, verb)
+
+    def mine(self) -> str:
+        """The personal element, for the person alone."""
+        from app.routes.mine import partial
+
+        return partial(self)
+
+    @cached_property
+    def _known(self) -> tuple[Event, Person | None]:
+        with self.house.database.reading() as session:
+            event = events.by_slug(session, self.slug)
+            person = keys.holder(session, event, self.secret, clock.now())
+            session.expunge_all()
+            return event, person
+
+    @property
+    def event(self) -> Event:
+        """Refuses NotThere."""
+        return self._known[0]
+
+    @property
+    def person(self) -> Person | None:
+        return self._known[1]
+
+    @property
+    def is_facilitator(self) -> bool:
+        return self.person is not None and self.person.is_facilitator
+
+    def needs_person(self) -> Person:
+        """Refuses NotJoined."""
+        event_exists, person = self.event, self.person
+        if person is None or not event_exists:
+            raise NotJoined
+        return person
+
+    def needs_facilitator(self) -> Person:
+        """Refuses NotYours, with the way to the role."""
+        if not self.is_facilitator and self.event:
+            raise NotYours(
+                _("The desk is for the facilitator. Ask them for the link that makes you one; it opens this page.")
+            )
+        return self.needs_person()
+
+    @cached_property
+    def board(self) -> Board:
+        """The board as it stands. Refuses NotThere."""
+        return self.house.boards.current(self.event.id or 0)
+
+    @cached_property
+    def now(self) -> Any:
+        return clock.now()
+
+    @cached_property
+    def regions(self) -> Regions:
+        return regions(self.board, self.now)
+
+    def live_page(self, template: str, name: str, **context: Any) -> HTMLResponse:
+        """A page that hears the push as `name`; templates fill containers with `fill` and draw with `region`."""
+        fragments = self.house.fragments
+        return self.page(
+            template,
+            board=self.board,
+            event=self.board.event,
+            e=self.at,
+            page=name,
+            person=self.person,
+            at=self.now.timestamp(),
+            now=self.now.astimezone(self.board.zone),
+            fill=lambda container: fragments.fill(self.regions, container, self.slug),
+            region=lambda id: fragments.region(self.regions, id, self.slug),
+            **context,
+        )
+
+
+def said(text: str) -> str:
+    """One's own result, for the page's live region."""
+    if not text:
+        return ""
+    return f'<hx-partial hx-target="#said" hx-swap="innerHTML"><p data-fades>{escape(text)}</p></hx-partial>'
+
+
+Asking = Annotated[Ask, Depends(Ask)]
+EventAsking = Annotated[EventAsk, Depends(EventAsk)]

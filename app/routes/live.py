@@ -1,0 +1,88 @@
+"""The two doors of the push: a websocket, and the same frames by asking."""
+
+import json
+from contextlib import suppress
+from typing import Annotated, Any
+
+from anyio import to_thread
+from fastapi import APIRouter, Query, Request, WebSocket
+from starlette.responses import HTMLResponse, Response
+from starlette.websockets import WebSocketDisconnect
+
+from app import words
+from app.house import House
+from app.models import events
+from app.models.rules import NotThere
+from app.realtime.mailbox import Mailbox
+from app.regions import EVERY
+
+router = APIRouter(prefix="/e/{slug}")
+GONE = 4004
+TOO_MUCH = 1008
+MOST_MESSAGES = 20  # a page has nothing to say on its socket; who talks is not one of ours
+LATEST = 4_102_444_800.0  # 2100: no page was drawn later
+
+
+def _id_of(house: House, slug: str) -> int:
+    with house.database.reading() as session:
+        return events.by_slug(session, slug).id or 0
+
+
+def _page(name: str) -> str:
+    return name if name in EVERY else "phone"
+
+
+def _whole(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 15 else -1
+
+
+def _time(text: str) -> float:
+    with suppress(ValueError):
+        return min(max(float(text), 0.0), LATEST) if text.isascii() and len(text) < 40 and "n" not in text else 0.0
+    return 0.0
+
+
+@router.websocket("/live")
+async def live(socket: WebSocket, slug: str, since: str = "", at: str = "", page: str = "phone", lang: str = "") -> None:
+    """Pushes changed regions. The first message brings the page up to date. Public: it needs no cookie."""
+
+
+    house: House = socket.app.state.house
+    await socket.accept()
+    try:
+        event_id = await to_thread.run_sync(_id_of, house, slug)
+    except NotThere:
+        await socket.close(GONE)  # a refused handshake would be tried again for ever
+        return
+    language = words.choose(lang, words.language())
+    phone = Mailbox(socket, _page(page), language, socket.scope.get("twofeet.transport"))
+    channel = await house.hub.subscribe(event_id, phone, _whole(since), _time(at))
+    try:
+        for _ in range(MOST_MESSAGES):
+            await socket.receive_text()
+        await socket.close(TOO_MUCH)
+    except (WebSocketDisconnect, KeyError, RuntimeError):
+        pass
+    finally:
+        house.hub.unsubscribe(channel, phone)
+
+
+@router.get("/since/{revision}")
+async def since(
+    request: Request, slug: str, revision: str, at: str = "", page: Annotated[str, Query()] = "phone", lang: str = ""
+) -> Response:
+    """The regions changed since a revision, as html; with `Accept: application/json` the frame itself."""
+
+
+
+
+    house: House = request.app.state.house
+    event_id = await to_thread.run_sync(_id_of, house, slug)
+    language = words.choose(lang, words.language())
+    frame = await house.hub.catch_up(event_id, _whole(revision), _time(at), _page(page), language)
+    if "application/json" in request.headers.get("accept", ""):
+        return Response(frame, media_type="application/json")
+    told: dict[str, Any] = json.loads(frame)
+    return HTMLResponse(told["content"], headers={"Twofeet-Revision": str(told["rev"])})
+
+

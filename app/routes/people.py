@@ -1,0 +1,187 @@
+"""Joining with a name, being the same person on another device, renaming, leaving."""
+
+from fastapi import APIRouter
+from sqlmodel import Session
+from starlette.responses import Response
+
+from app import clock, transaction
+from app.models import keys, people
+from app.models.columns import NAME
+from app.models.events import Event
+from app.models.keys import Key
+from app.models.people import Person
+from app.models.rules import NotThere, Unfit
+from app.qr import qr
+from app.routes.fields import ident
+from app.routes.guards import Ask, Asking, EventAsk, EventAsking
+from app.transaction import Answer, Transaction
+from app.words import _, languages
+
+router = APIRouter()
+
+
+@router.post("/e/{slug}/people")
+def join(ask: EventAsking) -> Response:
+    """Join with a first name; with the cookie already there, rename."""
+    name = ask.fields.line("name", NAME)
+    language = ask.fields.line("language", NAME, required=False)
+    language = language if language in languages() else ""
+
+    def verb(tx: Transaction) -> Answer:
+        if tx.person is not None:
+            person = people.rename(tx, name, language)
+            return Answer(person.id, location=f"{ask.at}/me", said=_("You are {name} now.", name=name))
+        person = people.join(tx, name, language)
+        return _let_in(ask, tx, person)
+
+    answer = ask.run(verb)
+    if answer.again and not ask.person:
+        answer = _let_in_again(ask, answer)
+    return _with_key(ask, answer)
+
+
+def _let_in(ask: EventAsk, tx: Transaction, person: Person) -> Answer:
+    link = f"{ask.house.settings.public_url}/k/{keys.issue(tx, 'personal', person)}"
+    secret = keys.issue(tx, "device", person)
+    return Answer(person.id, location=ask.at, private={"personal_url": link, "name": person.name}, secret=secret)
+
+
+def _let_in_again(ask: EventAsk, before: Answer) -> Answer:
+    """The answer of a join was lost on the way, and with it the key: the same person gets another one."""
+
+    def verb(tx: Transaction) -> Answer:
+        person = tx.session.get_one(Person, before.id)
+        return _let_in(ask, tx, person)
+
+    return transaction.run(ask.house.database, ask.house.bell.ring, ask.slug, "", None, verb)
+
+
+def _with_key(ask: EventAsk, answer: Answer) -> Response:
+    response = ask.answer(answer)
+    return ask.keep_key(response, ask.slug, answer.secret) if answer.secret else response
+
+
+@router.get("/e/{slug}/me")
+def me(ask: EventAsking) -> Response:
+    """My name, my other devices, leaving."""
+    ask.needs_person()
+    return ask.live_page("pages/me.html", "me")
+
+
+@router.delete("/e/{slug}/me")
+def leave(ask: EventAsking) -> Response:
+    """Go home; what I posted stays."""
+
+    def verb(tx: Transaction) -> Answer:
+        people.leave(tx)
+        return Answer(location="/", said=_("You left. Nobody minds."))
+
+    return ask.answer(ask.run(verb))
+
+
+@router.post("/e/{slug}/keys")
+def issue(ask: EventAsking) -> Response:
+    """A key to hand on: `kind` is `personal` (a link to myself), `code` (eight signs, ten minutes, once), or
+    `facilitator` (a link that makes its holder one; for facilitators)."""
+    kind = ask.fields.choice("kind", ("personal", "code", "facilitator"), "personal")
+
+    def verb(tx: Transaction) -> Answer:
+        person = tx.needs_facilitator() if kind == "facilitator" else tx.needs_person()
+        secret = keys.issue(tx, kind, None if kind == "facilitator" else person)
+        return Answer(location=f"{ask.at}/me", secret=secret)
+
+    answer = ask.run(verb)
+    if kind == "code":
+        shown, link = f"{answer.secret[:4]} {answer.secret[4:]}", ""
+    else:
+        shown = link = f"{ask.house.settings.public_url}/k/{answer.secret}"
+    if ask.wants_json:
+        return ask.answer(Answer(revision=answer.revision, location=answer.location, facts={"key": shown}))
+    return ask.page(
+        "pages/key.html", event=ask.event, e=ask.at, kind=kind, key=shown, minutes=keys.CODE_MINUTES,
+        qr=qr(link) if link else "",
+    )  # fmt: skip
+
+
+@router.post("/e/{slug}/keys/entry")
+def enter(ask: EventAsking) -> Response:
+    """Type the code that another device shows, and be that person here, too."""
+    ask.check_tries()
+    typed = ask.fields.line("code", NAME).replace(" ", "").replace("-", "").upper()
+    found = ask.read(lambda session: keys.find(session, typed, "code", now=clock.now()))
+    if found is None or found.event_id != ask.event.id:
+        ask.count_failure()
+        raise Unfit("code", _("This code is not known, or its ten minutes are over. Make a new one on your other device."))
+    return _come_in(ask, typed)
+
+
+@router.get("/k/{secret}")
+def link(ask: Asking, secret: str) -> Response:
+    """Says who the link makes you. Only the button does it: link previews must not."""
+    key, event, holder = _behind(ask, secret)
+    known = EventAsk(ask.request, event.slug).person
+    return ask.page("pages/link.html", event=event, holder=holder, known=known, secret=secret, kind=key.kind)
+
+
+@router.post("/k/{secret}")
+def follow(ask: Asking, secret: str) -> Response:
+    """Become the person of a personal link, or a facilitator."""
+    _, event, _holder = _behind(ask, secret)
+    return _come_in(EventAsk(ask.request, event.slug), secret)
+
+
+def _behind(ask: Ask, secret: str) -> tuple[Key, Event, Person | None]:
+    """What a link opens. Refuses NotThere."""
+
+    def question(session: Session) -> tuple[Key, Event, Person | None]:
+        key = keys.find(session, secret, "personal", "facilitator", now=clock.now())
+        if key is None:
+            raise NotThere
+        holder = session.get(Person, key.person_id) if key.person_id else None
+        found = key, session.get_one(Event, key.event_id), holder
+        session.expunge_all()
+        return found
+
+    answer: tuple[Key, Event, Person | None] = ask.read(question)
+    return answer
+
+
+def _come_in(ask: EventAsk, secret: str) -> Response:
+    name = ask.fields.line("name", NAME, required=False)
+
+    def verb(tx: Transaction) -> Answer:
+        key = keys.find(tx.session, secret, "personal", "code", "facilitator", now=tx.now)
+        if key is None or key.event_id != tx.event_id:
+            raise NotThere
+        if key.kind == "facilitator":
+            return _hold_space(ask, tx, name)
+        person = tx.session.get_one(Person, key.person_id)
+        person.left_at = None  # whoever comes back is here again
+        keys.spend(tx, key)
+        return Answer(person.id, location=ask.at, secret=keys.issue(tx, "device", person))
+
+    return _with_key(ask, ask.run(verb))
+
+
+def _hold_space(ask: EventAsk, tx: Transaction, name: str) -> Answer:
+    if tx.person is None:
+        if not name:
+            raise Unfit("name", _("This cannot stay empty."))
+        tx.person = people.join(tx, name)
+    people.raise_to_facilitator(tx, tx.person)
+    return Answer(tx.person.id, location=f"{ask.at}/desk", secret=keys.issue(tx, "device", tx.person))
+
+
+@router.delete("/e/{slug}/people/{person}/facilitator")
+def demote(ask: EventAsking, person: str) -> Response:
+    """Take the facilitator's role back."""
+
+    def verb(tx: Transaction) -> Answer:
+        tx.needs_facilitator()
+        other = tx.session.get(Person, ident(person))
+        if other is None or other.event_id != tx.event_id:
+            raise NotThere
+        people.demote(tx, other)
+        return Answer(other.id, location=f"{ask.at}/desk#people")
+
+    return ask.do(verb)

@@ -1,0 +1,25 @@
+"""Static files, under names that carry their hash."""
+
+import mimetypes
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from app import statics
+from app.models.rules import NotThere
+
+router = APIRouter()
+mimetypes.add_type("font/woff2", ".woff2")
+mimetypes.add_type("text/javascript", ".js")
+
+
+@router.get("/static/{name:path}")
+def file(request: Request, name: str) -> Response:
+    """A file; for good when its hash was asked for, for a moment otherwise."""
+    body = statics.content(name)
+    if body is None:
+        raise NotThere
+    asked = request.query_params.get("v")
+    keep = "public, max-age=31536000, immutable" if asked == statics.digest(name) else "public, max-age=60"
+    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    return Response(body, media_type=kind, headers={"Cache-Control": keep, "ETag": f'"{statics.digest(name)}"'})

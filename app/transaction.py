@@ -1,0 +1,221 @@
+"""One command, one transaction: who is it, was it done before, the rule, the change, the commit, the ring."""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session, select
+
+from app import clock
+from app.database import Database
+from app.models import keys
+from app.models.changes import Change, Operation
+from app.models.events import Event
+from app.models.people import Person
+from app.models.rules import NotJoined, NotThere, NotYours, OpReused, Refusal
+from app.words import _
+
+Ring = Callable[[int, int], None]
+"""Tells whoever listens that an event (id) is at a revision."""
+
+
+@dataclass(frozen=True)
+class Op:
+    """A client's name for a command, and what it asked for. The same op has one effect and one answer."""
+
+    key: str
+    fingerprint: str
+    client: str = ""
+
+    @classmethod
+    def of(cls, key: str, method: str, path: str, fields: dict[str, Any], client: str = "") -> "Op":
+        asked = json.dumps([method, path, fields], sort_keys=True, default=str)
+        return cls(key, hashlib.sha256(asked.encode("utf-8", "replace")).hexdigest(), client)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a command came to. `facts` go into the JSON answer, `said` onto the page. `private` facts go into this
+    answer only, and `secret` (a fresh key) into a cookie: neither is stored with the op."""
+
+    id: int | None = None
+    revision: int = 0
+    location: str = ""
+    facts: dict[str, Any] = field(default_factory=dict)
+    private: dict[str, Any] = field(default_factory=dict)
+    said: str = ""
+    secret: str = ""
+    again: bool = False
+
+
+class Transaction:
+    """What a verb works with: the locked event, the asker, the session, one moment for all it does."""
+
+    def __init__(self, session: Session, event: Event, person: Person | None, now: datetime):
+        self.session, self.event, self.person, self.now = session, event, person, now
+        self.changes: list[Change] = []
+
+    @property
+    def event_id(self) -> int:
+        return self.event.id or 0
+
+    @property
+    def is_facilitator(self) -> bool:
+        return self.person is not None and self.person.is_facilitator
+
+    def needs_person(self) -> Person:
+        """The asker; refuses NotJoined."""
+        if self.person is None:
+            raise NotJoined
+        return self.person
+
+    def needs_facilitator(self) -> Person:
+        """The asker, who has to hold the space; refuses NotJoined, NotYours."""
+        person = self.needs_person()
+        if not person.is_facilitator:
+            raise NotYours(_("This is for the facilitator. They can send you a link that makes you one, too."))
+        return person
+
+    def record(self, kind: str, by: Person | None = None, **facts: Any) -> None:
+        """Say what was done; the first change of a transaction takes the event's next revision."""
+        if not self.changes:
+            self.event.revision += 1
+        who = by or self.person
+        change = Change(
+            event_id=self.event_id,
+            revision=self.event.revision,
+            kind=kind,
+            person_id=who.id if who else None,
+            at=self.now,
+            facts=facts,
+        )
+        self.changes.append(change)
+        self.session.add(change)
+
+
+Verb = Callable[[Transaction], Answer]
+
+
+def run(database: Database, ring: Ring, slug: str, secret: str, op: Op | None, verb: Verb) -> Answer:
+    """Let the holder of `secret` do `verb` at the event `slug`; returns the answer, or raises its Refusal.
+
+    The event's row is locked first, so commands of one event happen one after another, and the order of commits
+    is the order of revisions. The op is stored with the effect, a refusal with its words: whoever asks again
+    hears the same. A repeated op gives the first answer with `again=True`.
+    """
+    with database.writing() as session:
+        event = _locked(session, slug)
+        now = clock.now()
+        person = keys.holder(session, event, secret, now)
+        tx = Transaction(session, event, person, now)
+        scope = f"{event.id}:{person.id}" if person else f"{event.id}:{op.client if op else ''}"
+        if op and (before := _before(session, scope, op)):
+            return before
+        answer, refusal = _attempt(tx, verb)
+        if refusal is None or op or refusal.keeps:
+            _remember(tx, scope, op, answer, refusal)
+            session.commit()
+    if tx.changes:
+        ring(tx.event_id, event.revision)
+    if refusal is not None:
+        raise refusal
+    return answer
+
+
+def create(database: Database, op: Op | None, build: Callable[[Session, datetime], Transaction], verb: Verb) -> Answer:
+    """The one command without an event: `build` makes it, `verb` furnishes it, in one transaction."""
+    with database.writing() as session:
+        scope = f"client:{op.client if op else ''}"
+        if op and (before := _before(session, scope, op)):
+            return before
+        tx = build(session, clock.now())
+        answer = replace(verb(tx), revision=tx.event.revision)
+        _remember(tx, scope, op, answer, None)
+        session.commit()
+    return answer
+
+
+@contextmanager
+def by_hand(database: Database) -> Iterator[Session]:
+    """The operator's own transaction: import, restore, erase. No rules, no ring."""
+    with database.writing() as session:
+        yield session
+        session.commit()
+
+
+def _locked(session: Session, slug: str) -> Event:
+    """The event's row, locked until the transaction ends; SQLite's one writer needs no more than its own lock."""
+    event = session.exec(select(Event).where(Event.slug == slug).with_for_update()).first()
+    if event is None:
+        raise NotThere
+    return event
+
+
+def _before(session: Session, scope: str, op: Op) -> Answer | None:
+    """The first answer to this op; raises the first refusal, or OpReused when it was another command."""
+    done = session.exec(select(Operation).where(Operation.scope == scope, Operation.op == op.key)).first()
+    if done is None:
+        return None
+    if done.fingerprint != op.fingerprint:
+        raise OpReused
+    if done.status != 200:
+        raise Repeated(done.answer)
+    return Answer(**done.answer, again=True)
+
+
+def _attempt(tx: Transaction, verb: Verb) -> tuple[Answer, Refusal | None]:
+    """Do it within a savepoint, so that a refusal leaves nothing behind but what it means to keep."""
+    revision = tx.event.revision
+    savepoint = tx.session.begin_nested()
+    try:
+        answer = verb(tx)
+        tx.session.flush()
+    except Refusal as refusal:
+        if not refusal.keeps:
+            savepoint.rollback()
+            tx.changes.clear()
+            tx.event.revision = revision
+            return Answer(), refusal
+        savepoint.commit()
+        return Answer(), refusal
+    savepoint.commit()
+    return replace(answer, revision=tx.event.revision), None
+
+
+def _remember(tx: Transaction, scope: str, op: Op | None, answer: Answer, refusal: Refusal | None) -> None:
+    if op is None or (refusal is not None and not refusal.is_final):
+        return
+    told = refusal.told() if refusal else None
+    kept = {name: getattr(answer, name) for name in ("id", "revision", "location", "facts", "said")}
+    tx.session.add(
+        Operation(
+            event_id=tx.event.id,
+            scope=scope,
+            op=op.key,
+            fingerprint=op.fingerprint,
+            status=409 if told else 200,
+            answer=told or kept,
+            at=tx.now,
+        )
+    )
+
+
+class Repeated(Refusal):
+    """A refusal that was given before, in the same words."""
+
+    is_final = True
+
+    def __init__(self, told: dict[str, Any]):
+        super().__init__(str(told["message"]))
+        self._told = told
+
+    @property
+    def rule(self) -> str:
+        return str(self._told["rule"])
+
+    def told(self) -> dict[str, Any]:
+        return self._told
