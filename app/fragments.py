@@ -1,5 +1,7 @@
 """Drawing regions: one partial, one view, one id, drawn once per language. Equal views, equal bytes."""
 
+import threading
+import uuid
 from collections import OrderedDict
 from collections.abc import Iterable
 from functools import cache
@@ -12,10 +14,13 @@ from jinja2.ext import InternationalizationExtension
 from markupsafe import Markup
 
 from app import words
-from app.markdown import rendered
+from app.markdown import gist, inline, rendered
 from app.models import phases
+from app.models.texts import one_line
 from app.regions import Region, Regions
 from app.statics import static
+from app.story import told
+from app.words import _
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 REMEMBERED = 20_000
@@ -27,7 +32,8 @@ class Fragments:
 
     def __init__(self) -> None:
         self.env = _environment()
-        self._drawn: OrderedDict[tuple[str, str, str, Any], str] = OrderedDict()
+        self._drawn: OrderedDict[tuple[str, str, str, str, Any], str] = OrderedDict()
+        self._lock = threading.Lock()
 
     def page(self, template: str, **context: Any) -> str:
         """A whole page in the language in use."""
@@ -52,14 +58,16 @@ class Fragments:
         return Markup("".join(self.draw(regions, id, slug) for id in children_of(regions, container)))
 
     def _leaf(self, region: Region, slug: str) -> str:
-        key = (region.template, slug, words.language(), region.view)
-        if (known := self._drawn.get(key)) is not None:
-            self._drawn.move_to_end(key)
-            return known
+        key = (region.template, region.id, slug, words.language(), region.view)
+        with self._lock:
+            if (known := self._drawn.get(key)) is not None:
+                self._drawn.move_to_end(key)
+                return known
         html = self._render(region, slug, "")
-        self._drawn[key] = html
-        while len(self._drawn) > REMEMBERED:
-            self._drawn.popitem(last=False)
+        with self._lock:
+            self._drawn[key] = html
+            while len(self._drawn) > REMEMBERED:
+                self._drawn.popitem(last=False)
         return html
 
     def _render(self, region: Region, slug: str, inner: str) -> str:
@@ -75,7 +83,7 @@ def children_of(regions: Regions, container: str) -> list[str]:
 def _environment() -> Environment:
     env = Environment(
         loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
+        autoescape=lambda name: name is None or not name.endswith(".md"),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -91,9 +99,12 @@ def _environment() -> Environment:
         clock_time=words.clock_time,
         long_date=words.long_date,
         own_name=words.own_name,
+        field_name=field_name,
+        told=told,
+        new_op=lambda: str(uuid.uuid4()),
         phase_name=phases.name,
     )
-    env.filters.update(soft=soft, markdown=rendered, lines=_lines, size=poster_size)
+    env.filters.update(soft=soft, markdown=rendered, inline=inline, gist=gist, lines=_lines, line=one_line, size=poster_size)
     return env
 
 
@@ -111,9 +122,8 @@ def sign(number: int) -> Markup:
 
 
 def poster_size(text: str) -> str:
-    """The class that makes a text of this length fill a poster: `len-1` (up to 40 characters) to `len-6`."""
-    steps = (40, 80, 90, 130, 200)
-    return f"len-{1 + sum(len(text) > step for step in steps)}"
+    """The class that makes a text of this length fill a poster: `s40` up to 40 characters, to `s999`."""
+    return f"s{next((step for step in (40, 80, 90, 130, 200) if len(text) <= step), 999)}"
 
 
 @cache
@@ -127,6 +137,18 @@ def soft(text: str, tongue: str = "") -> str:
     if book is None or not any(len(word) >= LONG_WORD for word in text.split()):
         return text
     return " ".join(book.inserted(word, "\u00ad") if len(word) >= LONG_WORD else word for word in text.split(" "))
+
+
+def field_name(name: str) -> str:
+    """What people call a field."""
+    return {
+        "title": _("Title"), "description": _("Anything to add"), "summary": _("What mattered?"),
+        "insights": _("What do we know now?"), "next_steps": _("What happens next?"), "quotes": _("Quotes"),
+        "links": _("Links"), "people": _("Who was there"), "name": _("Name"), "text": _("Text"),
+        "question": _("Calling question"), "givens": _("Givens"), "rooms": _("Rooms"), "slots": _("Slots"),
+        "code": _("Code"), "seats": _("Seats"), "limit": _("At most this many people"), "label": _("Label"),
+        "starts": _("Starts"), "ends": _("Ends"), "date": _("Date"), "timezone": _("Time zone"),
+    }.get(name, name)  # fmt: skip
 
 
 def _lines(text: str) -> Iterable[str]:

@@ -1,6 +1,7 @@
 """Markdown from people, made safe twice: raw HTML is never parsed, and only a short list of tags gets through."""
 
 from functools import lru_cache
+from html import unescape
 
 import nh3
 from markdown_it import MarkdownIt
@@ -13,11 +14,7 @@ _TAGS = {
 _reader = MarkdownIt("js-default", {"linkify": True, "typographer": False, "breaks": True}).disable("image")
 
 
-@lru_cache(maxsize=2_000)
-def rendered(text: str) -> Markup:
-    """The html of a person's markdown: no images, ids, classes, styles or hx- attributes; links open nofollow."""
-    html = _reader.render(text).replace("<h1>", "<h3>").replace("</h1>", "</h3>")
-    html = html.replace("<h2>", "<h4>").replace("</h2>", "</h4>")
+def _safe(html: str) -> Markup:
     return Markup(
         nh3.clean(
             html,
@@ -27,3 +24,27 @@ def rendered(text: str) -> Markup:
             link_rel="noopener nofollow",
         )
     )
+
+
+@lru_cache(maxsize=2_000)
+def rendered(text: str) -> Markup:
+    """The html of a person's markdown: no images, ids, classes, styles or hx- attributes; links open nofollow."""
+    html = _reader.render(text).replace("<h1>", "<h3>").replace("</h1>", "</h3>")
+    html = html.replace("<h2>", "<h4>").replace("</h2>", "</h4>")
+    return _safe(html)
+
+
+@lru_cache(maxsize=4_000)
+def inline(line: str) -> Markup:
+    """One line of a list: emphasis and links, no blocks."""
+    return _safe(_reader.renderInline(line))
+
+
+def gist(text: str, most: int = 160) -> str:
+    """The first sentences of a text in plain words, for a card."""
+    bare = " ".join(nh3.clean(_reader.render(text), tags=set()).split())
+    if len(bare) <= most:
+        return unescape(bare)
+    cut = bare[:most].rsplit(" ", 1)[0]
+    stop = max(cut.rfind(mark) for mark in ".?!。؟")
+    return unescape(cut[: stop + 1] if stop > most // 3 else f"{cut}…")

@@ -307,6 +307,9 @@ def _bands(at: _Moment) -> Iterator[Region]:
         here = by_slot.get(slot.id, [])
         yield Region(band, "slots/_band.html", BandView(time), PHONE, "bands")
         head = BandHeadView(time, len(board.rooms) - len(here), board.roaming.get(slot.id, 0))
+        if slot.kind == "breakout" and time.state == "now":
+            yield Region(f"when-{slot.id}", "slots/_when.html", BandView(time), PHONE, band)
+            yield Region(f"elsewhere-{slot.id}", "slots/_elsewhere.html", Shell(band), PHONE, band)
         yield Region(f"band-head-{slot.id}", "slots/_band_head.html", head, PHONE, band)
         for breakout in here:
             view = BreakoutView(

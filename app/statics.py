@@ -1,6 +1,7 @@
 """Static files under names that carry their content's hash, so that a browser keeps them for good.
 
-Style sheets are written by noun and sent by page: a sheet listed in SHEETS is its parts, one after another.
+Style sheets and scripts are written in small files and sent by page: what is listed here is its parts, one after
+another. On a venue's wifi one request of 10 KB is much quicker than ten of 1 KB.
 """
 
 import hashlib
@@ -9,18 +10,41 @@ from functools import cache
 from pathlib import Path
 
 STATIC = Path(__file__).resolve().parent.parent / "static"
-SHEETS: dict[str, tuple[str, ...]] = {}
+_NOUNS = ("topics", "breakouts", "slots", "harvests", "people", "rooms", "announcements")
+_PRINT = ("base", "atkinson")
+SHEETS = {
+    "phone.css": ("base", *_NOUNS, "phone"),
+    "wall.css": (*_PRINT, "announcements", "harvests", "wall"),
+    "desk.css": (*_PRINT, "announcements", "phases", "harvests", "wall", "desk"),
+    "events.css": (*_PRINT, "announcements", "harvests", "wall", "events"),
+    "proceedings.css": (*_PRINT, "harvests", "proceedings"),
+}
+SCRIPTS = {
+    "live.js": ("live", "forms", "mine", "clock", "search", "drafts", "page"),
+    "wall.js": ("live", "clock", "pages", "page"),
+    "desk.js": ("live", "forms", "mine", "clock", "page", "desk"),
+    "events.js": ("events",),
+}
+VENDOR = {"vendor.js": ("vendor/htmx.min.js", "vendor/hx-ws.min.js")}
 
 
 @cache
 def content(name: str) -> bytes | None:
     """The bytes of a static file or sheet; None when there is none of that name."""
     if name in SHEETS:
-        return b"\n".join(_with_hashed_names((STATIC / "css" / part).read_bytes()) for part in SHEETS[name])
+        return b"\n".join(_with_hashed_names(_bytes(f"css/{part}.css")) for part in SHEETS[name])
+    if name in SCRIPTS:  # each part keeps its names to itself
+        return b"\n".join(b"{\n" + _bytes(f"js/{part}.js") + b"\n}" for part in SCRIPTS[name])
+    if name in VENDOR:
+        return b"\n".join(_bytes(part) for part in VENDOR[name])
     path = (STATIC / name).resolve()
     if not path.is_relative_to(STATIC) or not path.is_file():
         return None
     return path.read_bytes()
+
+
+def _bytes(name: str) -> bytes:
+    return (STATIC / name).read_bytes()
 
 
 def _with_hashed_names(css: bytes) -> bytes:

@@ -14,8 +14,8 @@ from app.models.topics import Topic
 
 @dataclass(frozen=True)
 class Mine:
-    """Ids of starred topics, of breakouts with my seat, of slots I roam in, of topics I convene and breakouts that
-    these stand in, and of breakouts I have a draft for."""
+    """Ids of starred topics, of breakouts with my seat and of their slots (`seated`), of slots I roam in, of topics
+    I convene and breakouts that these stand in, and of breakouts I have a draft for."""
 
     stars: tuple[int, ...] = ()
     seats: tuple[int, ...] = ()
@@ -23,8 +23,9 @@ class Mine:
     topics: tuple[int, ...] = ()
     breakouts: tuple[int, ...] = ()
     drafts: tuple[int, ...] = ()
+    seated: tuple[int, ...] = ()
     role: str = ""
-    person: int = 0
+    revision: int = 0
 
 
 def read(session: Session, person: Person | None) -> Mine:
@@ -45,6 +46,6 @@ def read(session: Session, person: Person | None) -> Mine:
         topics=tuple(sorted(id for id in topics if id)),
         breakouts=tuple(sorted(id for id in breakouts if id)),
         drafts=tuple(sorted(drafts)),
+        seated=tuple(sorted(slot for slot, breakout in seats if breakout)),
         role=person.role,
-        person=person.id or 0,
     )

@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from app.intake import Turned
 from app.models.rules import NotThere, NotYours, OpReused, Refusal, TooMany, Unfit
-from app.routes.guards import Ask
+from app.routes.guards import COOKIE, Ask
 from app.words import _
 
 STATUS: dict[type[Refusal], int] = {NotThere: 404, NotYours: 403, Unfit: 422, OpReused: 422, TooMany: 429}
@@ -90,4 +90,10 @@ def _page(request: Request, status: int, told: dict[str, Any]) -> Response:
     typed = [(name, str(value)) for name, value in fields.items() if name != "op" and isinstance(value, (str, int))]
     ask = Ask(request)
     action = request.url.path if typed and status != 404 else ""
-    return ask.page("pages/refusal.html", status, told=told, typed=typed, action=action, method=request.method)
+    return ask.page("pages/refusal.html", status, told={"field": "", **told}, typed=typed, action=action, method=request.method, back=_back(request))
+
+
+def _back(request: Request) -> str:
+    """The event's page, for somebody who is in one."""
+    parts = request.url.path.split("/")
+    return f"/e/{parts[2]}" if len(parts) > 3 and parts[1] == "e" and COOKIE in request.cookies else "/"

@@ -4,19 +4,21 @@ import json
 import re
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cached_property
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
-from markupsafe import escape
+from markupsafe import Markup, escape
 from sqlmodel import Session
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from app import clock, transaction, words
 from app.house import House
-from app.models import events, keys
+from app.models import events, keys, mine
 from app.models.board import Board
 from app.models.events import Event
+from app.models.mine import Mine
 from app.models.people import Person
 from app.models.rules import NotJoined, NotYours, TooMany, Unfit
 from app.regions import Regions, regions
@@ -134,11 +136,26 @@ class EventAsk(Ask):
     def run(self, verb: Callable[[Transaction], Answer]) -> Answer:
         return transaction.run(self.house.database, self.house.bell.ring, self.slug, self.secret, self.op, verb)
 
-    def mine(self) -> str:
-        """The personal element, for the person alone."""
-        from app.routes.mine import partial
+    def own(self) -> Mine:
+        """What is mine, read anew: the command that asks may just have changed it. Refuses NotThere."""
 
-        return partial(self)
+        def question(session: Session) -> Mine:
+            event = events.by_slug(session, self.slug)
+            person = keys.holder(session, event, self.secret, clock.now())
+            return replace(mine.read(session, person), revision=event.revision)
+
+        found: Mine = self.read(question)
+        return found
+
+    def mine_element(self) -> str:
+        """The personal element."""
+        own = self.own()
+        css = escape(own_sheet(own))
+        return f'<div id="mine" hidden data-revision="{own.revision}" data-role="{own.role}" data-css="{css}"></div>'
+
+    def mine(self) -> str:
+        """The personal element as a partial that replaces the one on the page."""
+        return f'<hx-partial hx-target="#mine" hx-swap="outerMorph">{self.mine_element()}</hx-partial>'
 
     @cached_property
     def _known(self) -> tuple[Event, Person | None]:
@@ -203,8 +220,29 @@ class EventAsk(Ask):
             now=self.now.astimezone(self.board.zone),
             fill=lambda container: fragments.fill(self.regions, container, self.slug),
             region=lambda id: fragments.region(self.regions, id, self.slug),
+            mine=lambda: Markup(self.mine_element()),
             **context,
         )
+
+
+def own_sheet(own: Mine) -> str:
+    """The rules for one person: switches of the page's own style sheets. Ids only; nothing people wrote gets in."""
+    switches = [
+        ("topic", own.stars, "starred"),
+        ("topic", own.topics, "own"),
+        ("about", own.stars, "starred"),
+        ("about", own.topics, "own"),
+        ("breakout", own.seats, "here"),
+        ("breakout", own.breakouts, "own"),
+        ("band", own.seated, "seated"),
+        ("band", own.roaming, "roaming"),
+    ]
+    rules = [
+        ",".join(f"#{name}-{id}" for id in ids) + "{--" + switch + ": ;}" for name, ids, switch in switches if ids
+    ]
+    if own.role == "facilitator":
+        rules.append(":root{--fac: ;}.card .own{display:flex}")
+    return "".join(rules)
 
 
 def said(text: str) -> str:

@@ -1,12 +1,16 @@
 """The three pages of an event: phone, wall, desk."""
 
+from datetime import datetime, timedelta
+
 from fastapi import APIRouter
 from sqlmodel import Session, col, select
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
+from app import words
 from app.models import board as boards
 from app.models.changes import Change
 from app.models.people import Person
+from app.models.texts import plain
 from app.models.topics import Topic
 from app.qr import qr
 from app.regions import EVERY
@@ -35,7 +39,7 @@ def wall(ask: EventAsking) -> Response:
 def desk(ask: EventAsking) -> Response:
     """The facilitator's page."""
     ask.needs_facilitator()
-    return ask.live_page("pages/desk.html", "desk", **_links(ask), **_private(ask))
+    return ask.live_page("pages/desk.html", "desk", next_slot=_next_slot(ask), **_links(ask), **_private(ask))
 
 
 @router.get("/desk/private")
@@ -52,11 +56,39 @@ def board(ask: EventAsking) -> Response:
     return JSONResponse(boards.as_json(ask.board))
 
 
+@router.get("/search.css")
+def search(ask: EventAsking) -> Response:
+    """The topics that fit a search, as a sheet that hides the others: the search without JavaScript."""
+    asked = plain(ask.request.query_params.get("q", "")[:200]).split()
+    fits = [
+        f"#topic-{topic.id}"
+        for topic in ask.board.topics
+        if all(word in plain(f"{topic.title} {topic.description} {topic.convener}") for word in asked)
+    ]
+    but = f":not({','.join(fits)})" if fits else ""
+    return Response(f"#topics>article{but}{{display:none}}" if asked else "", media_type="text/css")
+
+
+@router.get("/language/{tongue}")
+def language(ask: EventAsking, tongue: str) -> Response:
+    """Speak another language to this device from now on."""
+    response = RedirectResponse(ask.at if ask.event else "/", 303)
+    if tongue in words.languages():
+        response.set_cookie("language", tongue, 400 * 24 * 3600, samesite="lax", httponly=True)
+    return response
+
+
+def _next_slot(ask: EventAsk) -> tuple[datetime, datetime]:
+    """The hour after the last slot, as a suggestion."""
+    last = ask.board.slots[-1].ends if ask.board.slots else ask.now.astimezone(ask.board.zone)
+    return last, last + timedelta(hours=1)
+
+
 def _links(ask: EventAsk) -> dict[str, object]:
     base = ask.house.settings.public_url
     return {
         "public_url": base,
-        "short": f"{base.split('://', 1)[1]}/c/{ask.board.event.code}",
+        "address": base.split("://", 1)[1],
         "join_qr": qr(f"{base}/c/{ask.board.event.code}"),
     }
 
