@@ -4,7 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from app.models.board import Board, BreakoutOnBoard, EventOnBoard, HarvestOnBoard, RoomOnBoard, SlotOnBoard, TopicOnBoard
+from app.models.board import (
+    Board,
+    BreakoutOnBoard,
+    EventOnBoard,
+    HarvestOnBoard,
+    RoomOnBoard,
+    SlotOnBoard,
+    TopicOnBoard,
+)
 
 
 @dataclass(frozen=True)
@@ -47,7 +55,7 @@ class Book:
 
 def book(board: Board) -> Book:
     """The book as it stands: topics in the order of the day, those without a place at the end."""
-    chapters = []
+    chapters: list[Chapter] = []
     for topic in sorted(board.topics, key=lambda t: _order(board, t)):
         meetings = tuple(
             Meeting(b, board.slot[b.slot], board.room[b.room], board.harvest_of.get(b.id))

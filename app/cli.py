@@ -14,7 +14,10 @@ def main(words: list[str] | None = None) -> None:
     given = parser.parse_args(words)
     try:
         settings = Settings.from_environment(
-            **{name: getattr(given, name, None) for name in ("host", "port", "database", "redis", "workers", "public", "smtp")}
+            **{
+                name: getattr(given, name, None)
+                for name in ("host", "port", "database", "redis", "workers", "public", "smtp")
+            }
         )
         given.run(settings, given)
     except (SettingsWrong, CannotDo) as wrong:
@@ -87,7 +90,9 @@ def _migrate(settings: Settings, given: argparse.Namespace) -> None:
 def _create(settings: Settings, given: argparse.Namespace) -> None:
     from app.operator import create_event
 
-    for name, value in create_event(settings, given.title, given.question, given.rooms, given.slots, given.timezone).items():
+    for name, value in create_event(
+        settings, given.title, given.question, given.rooms, given.slots, given.timezone
+    ).items():
         print(f"{name:16} {value}")
 
 

@@ -100,6 +100,4 @@ def _sqlite_module() -> Any:
 def _postgres(url: str) -> Engine:
     address = make_url(url).set(drivername="postgresql+psycopg")
     options = f"-c lock_timeout={LOCK_SECONDS}s -c statement_timeout=30s -c timezone=UTC"
-    return create_engine(
-        address, pool_size=10, max_overflow=20, pool_pre_ping=True, connect_args={"options": options}
-    )
+    return create_engine(address, pool_size=10, max_overflow=20, pool_pre_ping=True, connect_args={"options": options})

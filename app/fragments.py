@@ -104,7 +104,9 @@ def _environment() -> Environment:
         new_op=lambda: str(uuid.uuid4()),
         phase_name=phases.name,
     )
-    env.filters.update(soft=soft, markdown=rendered, inline=inline, gist=gist, lines=_lines, line=one_line, size=poster_size)
+    env.filters.update(
+        soft=soft, markdown=rendered, inline=inline, gist=gist, lines=_lines, line=one_line, size=poster_size
+    )
     return env
 
 

@@ -39,7 +39,7 @@ def build(settings: Settings) -> House:
         except NotThere:
             raise EventGone from None
         turn = next_turn(board, now)
-        return Look(board.event.slug, board.revision, now.timestamp(), regions(board, now), turn and turn.timestamp())
+        return Look(board.event.slug, board.revision, now.timestamp(), regions(board, now), turn.timestamp())
 
     def draw(drawn: Regions, id: str, slug: str, language: str) -> str:
         with words.speaking(language):

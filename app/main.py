@@ -97,6 +97,6 @@ class Transports:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "websocket":
             protocol = getattr(send, "__self__", None)
-            if type(protocol).__name__ == "WebSocketsSansIOProtocol":
+            if protocol is not None and type(protocol).__name__ == "WebSocketsSansIOProtocol":
                 scope["twofeet.transport"] = protocol.transport
         await self.app(scope, receive, send)

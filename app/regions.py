@@ -98,6 +98,24 @@ class PosterView:
 
 
 @dataclass(frozen=True)
+class TitleView:
+    title: str
+
+
+@dataclass(frozen=True)
+class WordingView:
+    title: str
+    question: str
+    givens: str
+
+
+@dataclass(frozen=True)
+class NameView:
+    title: str
+    language: str
+
+
+@dataclass(frozen=True)
 class TopicView:
     topic: TopicOnBoard
     places: tuple[Place, ...]
@@ -125,7 +143,8 @@ class BandHeadView:
 @dataclass(frozen=True)
 class BreakoutView:
     breakout: BreakoutOnBoard
-    topic: TopicOnBoard
+    title: str
+    language: str
     time: Time
     room: RoomOnBoard
     has_report: bool
@@ -157,7 +176,17 @@ class NewsHeadView:
 @dataclass(frozen=True)
 class NewsView:
     harvest: HarvestOnBoard
-    topic: TopicOnBoard
+    topic: int
+    title: str
+    language: str
+    convener: str
+    place: Place
+
+
+@dataclass(frozen=True)
+class HeadingView:
+    title: str
+    language: str
     place: Place
 
 
@@ -221,7 +250,7 @@ def regions(board: Board, now: datetime) -> Regions:
     return found
 
 
-def next_turn(board: Board, now: datetime) -> datetime | None:
+def next_turn(board: Board, now: datetime) -> datetime:
     """The next moment at which the views change by themselves: a slot begins or ends, or a day does."""
     midnight = now.astimezone(board.zone).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
     turns = [turn for slot in board.slots for turn in (slot.starts, slot.ends) if turn > now]
@@ -274,6 +303,8 @@ def _fixed(at: _Moment) -> Iterator[Region]:
     live = [topic for topic in board.topics if not topic.withdrawn]
     yield Region("headline", "topics/_headline.html", HeadlineView(len(live), board.free_cells, at.unplaced), PHONE)
     yield Region("dock", "topics/_dock.html", closed, PHONE)
+    yield Region("title", "events/_title.html", TitleView(event.title), EVERY)
+    yield Region("wording", "events/_wording.html", WordingView(event.title, event.question, event.givens), DESK)
     poster = PosterView(event.title, event.question, event.givens, at.today)
     yield Region("poster", "events/_poster.html", poster, WALL)
     yield Region("question", "events/_question.html", poster, GRID)
@@ -294,7 +325,12 @@ def _topics(at: _Moment) -> Iterator[Region]:
             for breakout in breakouts
             if breakout.id in at.board.harvest_of
         )
-        yield Region(f"about-{topic.id}", "topics/_about.html", AboutView(topic, places, reports), TOPIC)
+        name = NameView(topic.title, topic.language)
+        # Pages of one topic or breakout have a container of its own: what was hidden can come back.
+        yield Region(f"name-{topic.id}", "topics/_name.html", name, PLACE, f"place-of-{topic.id}")
+        yield Region(
+            f"about-{topic.id}", "topics/_about.html", AboutView(topic, places, reports), TOPIC, f"page-of-{topic.id}"
+        )
 
 
 def _bands(at: _Moment) -> Iterator[Region]:
@@ -313,7 +349,12 @@ def _bands(at: _Moment) -> Iterator[Region]:
         yield Region(f"band-head-{slot.id}", "slots/_band_head.html", head, PHONE, band)
         for breakout in here:
             view = BreakoutView(
-                breakout, board.topic[breakout.topic], time, board.room[breakout.room], breakout.id in board.harvest_of
+                breakout=breakout,
+                title=board.topic[breakout.topic].title,
+                language=board.topic[breakout.topic].language,
+                time=time,
+                room=board.room[breakout.room],
+                has_report=breakout.id in board.harvest_of,
             )
             yield Region(f"breakout-{breakout.id}", "breakouts/_breakout.html", view, PHONE, band)
         if slot.kind == "breakout":
@@ -323,6 +364,7 @@ def _bands(at: _Moment) -> Iterator[Region]:
 def _grid(at: _Moment) -> Iterator[Region]:
     board = at.board
     slots = at.slots_today
+    yield Region("corner", "rooms/_corner.html", Shell("corner"), GRID, "slots")
     for slot in slots:
         yield Region(f"slot-{slot.id}", "slots/_slot.html", at.times[slot.id], GRID, "slots")
     for room in board.rooms:
@@ -372,12 +414,16 @@ def _news(at: _Moment) -> Iterator[Region]:
     yield Region("news-head", "harvests/_news_head.html", NewsHeadView(len(board.harvests), expected), PHONE | WALL)
     for harvest in board.harvests:
         breakout = board.breakout[harvest.breakout]
-        view = NewsView(harvest, board.topic[breakout.topic], at.place(breakout))
+        topic = board.topic[breakout.topic]
+        view = NewsView(harvest, topic.id, topic.title, topic.language, topic.convener, at.place(breakout))
         yield Region(f"news-{harvest.id}", "harvests/_news.html", view, PHONE | WALL, "news")
     for breakout in board.breakouts:
         report = board.harvest_of.get(breakout.id)
         view_of = ReportView(breakout.id, report.revision if report else 0, report.by if report else "")
-        yield Region(f"report-{breakout.id}", "harvests/_report.html", view_of, HARVEST)
+        page, topic = f"report-of-{breakout.id}", board.topic[breakout.topic]
+        heading = HeadingView(topic.title, topic.language, at.place(breakout))
+        yield Region(f"heading-{breakout.id}", "harvests/_heading.html", heading, HARVEST, page)
+        yield Region(f"report-{breakout.id}", "harvests/_report.html", view_of, HARVEST, page)
 
 
 def _desk(at: _Moment) -> Iterator[Region]:
@@ -399,6 +445,4 @@ def _desk(at: _Moment) -> Iterator[Region]:
     for room in board.rooms:
         yield Region(f"door-{room.id}", "rooms/_door.html", room, DESK, "doors")
     for topic in board.topics:
-        yield Region(
-            f"listed-{topic.id}", "topics/_listed.html", TopicView(topic, at.places(topic.id)), DESK, "listed"
-        )
+        yield Region(f"listed-{topic.id}", "topics/_listed.html", TopicView(topic, at.places(topic.id)), DESK, "listed")

@@ -78,5 +78,3 @@ def _tell_demo(settings: Settings, database: Database) -> None:
     for name, link in links.items():
         print(f"  {name:12} {link}", flush=True)
     print(in_terminal(links["phone"]), flush=True)
-
-

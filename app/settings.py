@@ -6,6 +6,7 @@ import socket
 from dataclasses import dataclass, field, replace
 from ipaddress import ip_address
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 HERE = Path(__file__).resolve().parent.parent
@@ -68,7 +69,8 @@ class Settings:
             hosts=env("TWOFEET_HOSTS", "anyone"),
             allowed=tuple(h.strip().lower() for h in env("TWOFEET_ALLOWED_HOSTS", "").split(",") if h.strip()),
         )
-        return replace(wanted, **{k: v for k, v in given.items() if v is not None}).checked()
+        chosen: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
+        return replace(wanted, **chosen).checked()
 
     def checked(self) -> "Settings":
         """These settings, or SettingsWrong with the sentence that says what does not go together."""

@@ -49,7 +49,7 @@ def _half_day() -> list[str]:
 def _three_days() -> list[list[str]]:
     evening = f"17:15-17:45 {_('Evening news')} [plenary]"
     morning = f"09:00-09:30 {_('Morning announcements')} [plenary]"
-    first = _day()[:-1] + ["16:15-17:15", evening]
+    first = [*_day()[:-1], "16:15-17:15", evening]
     second = [morning, "09:30-10:45", "11:00-12:15", *_day()[3:6], "16:15-17:15", evening]
     third = [morning, f"09:30-12:00 {_('Convergence')} [plenary]", f"12:00-13:00 {_('Closing circle')} [plenary]"]
     return [first, second, third]
@@ -65,7 +65,9 @@ def _online() -> list[str]:
 
 
 def _places() -> str:
-    return "\n".join([_("Great hall") + ", 60", _("Library") + ", 12", _("Kitchen table") + ", 8", _("Garden") + ", 30"])
+    return "\n".join(
+        [_("Great hall") + ", 60", _("Library") + ", 12", _("Kitchen table") + ", 8", _("Garden") + ", 30"]
+    )
 
 
 def _online_places() -> str:

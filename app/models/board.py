@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import sqlalchemy
 from sqlmodel import Session, col, func, select
 
 from app.models.announcements import Announcement
@@ -23,6 +24,8 @@ from app.models.seats import Seat
 from app.models.slots import Slot
 from app.models.stars import Star
 from app.models.topics import Topic
+
+columns: Any = sqlalchemy.select  # SQLModel's own is typed for four columns at most
 
 
 @dataclass(frozen=True)
@@ -233,20 +236,20 @@ def _rooms(session: Session, event_id: int) -> tuple[RoomOnBoard, ...]:
 
 def _slots(session: Session, event: Event) -> tuple[SlotOnBoard, ...]:
     found = (
-        select(Slot.id, Slot.kind, Slot.label, Slot.starts, Slot.ends)
+        columns(col(Slot.id), col(Slot.kind), col(Slot.label), col(Slot.starts), col(Slot.ends))
         .where(Slot.event_id == event.id, col(Slot.removed_at).is_(None))
         .order_by(col(Slot.starts), col(Slot.id))
     )
     zone = event.zone
-    rows: list[tuple[Any, ...]] = [
+    rows: list[Any] = [
         (id_, kind, label, starts.astimezone(zone), ends.astimezone(zone))
-        for id_, kind, label, starts, ends in session.exec(found).all()
+        for id_, kind, label, starts, ends in session.connection().execute(found).all()
     ]
     papers = _papers(rows)
     return tuple(SlotOnBoard(*row, paper=papers.get(row[0], 0)) for row in rows)
 
 
-def _papers(rows: Iterable[tuple[Any, ...]]) -> dict[int, int]:
+def _papers(rows: Iterable[Any]) -> dict[int, int]:
     """The papers follow the sun: lemon for the first breakout slot of a day, dusk blue for the last."""
     days: dict[Any, list[int]] = {}
     for id_, kind, _, starts, _ends in rows:
@@ -272,9 +275,7 @@ def _topics(session: Session, event_id: int) -> tuple[TopicOnBoard, ...]:
         ).all()
     )
     found = (
-        select(
-            col(Topic.id), Topic.title, Topic.description, Topic.language, Topic.convener_id, Topic.withdrawn_by
-        )
+        columns(col(Topic.id), Topic.title, Topic.description, Topic.language, Topic.convener_id, Topic.withdrawn_by)
         .where(Topic.event_id == event_id, col(Topic.hidden_at).is_(None))
         .order_by(col(Topic.id).desc())
     )
@@ -290,7 +291,7 @@ def _topics(session: Session, event_id: int) -> tuple[TopicOnBoard, ...]:
             withdrawn=withdrawn_by is not None,
             withdrawn_by=names.get(withdrawn_by, "") if withdrawn_by else "",
         )
-        for id_, title, description, language, convener, withdrawn_by in session.execute(found).all()
+        for id_, title, description, language, convener, withdrawn_by in session.connection().execute(found).all()
     )
 
 
@@ -302,14 +303,14 @@ def _breakouts(session: Session, event_id: int) -> tuple[BreakoutOnBoard, ...]:
     )
     people = dict(session.exec(seats).all())
     found = (
-        select(col(Breakout.id), Breakout.topic_id, Breakout.slot_id, Breakout.room_id, Breakout.limit)
+        columns(col(Breakout.id), Breakout.topic_id, Breakout.slot_id, Breakout.room_id, Breakout.limit)
         .join(Topic, col(Topic.id) == Breakout.topic_id)
         .where(Breakout.event_id == event_id, col(Breakout.taken_off_at).is_(None), col(Topic.hidden_at).is_(None))
         .order_by(col(Breakout.id))
     )
     return tuple(
         BreakoutOnBoard(id_, topic, slot, room, people.get(id_, 0), limit)
-        for id_, topic, slot, room, limit in session.execute(found).all()
+        for id_, topic, slot, room, limit in session.connection().execute(found).all()
     )
 
 
@@ -323,12 +324,11 @@ def _roaming(session: Session, event_id: int) -> dict[int, int]:
 
 
 def _harvests(session: Session, event_id: int) -> tuple[HarvestOnBoard, ...]:
-    columns = [getattr(Harvest, name) for name in FIELDS]
     found = (
-        select(  # type: ignore[call-overload]
-            Harvest.id,
+        columns(
+            col(Harvest.id),
             Harvest.breakout_id,
-            *columns,
+            *(getattr(Harvest, name) for name in FIELDS),
             Harvest.needed,
             Harvest.revision,
             Person.name,
@@ -340,7 +340,7 @@ def _harvests(session: Session, event_id: int) -> tuple[HarvestOnBoard, ...]:
         .where(Harvest.event_id == event_id, col(Breakout.taken_off_at).is_(None), col(Topic.hidden_at).is_(None))
         .order_by(col(Harvest.published_at).desc(), col(Harvest.id).desc())
     )
-    return tuple(HarvestOnBoard(*row) for row in session.execute(found).all())
+    return tuple(HarvestOnBoard(*row) for row in session.connection().execute(found).all())
 
 
 def _announcements(session: Session, event_id: int, most: int = 50) -> tuple[AnnouncementOnBoard, ...]:

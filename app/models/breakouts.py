@@ -1,7 +1,7 @@
 """Breakouts: a topic in a slot and a room. First come, first served, decided by the database."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Index, text
 from sqlmodel import Field, Session, SQLModel, col, func, select
@@ -167,10 +167,10 @@ def _off(tx: "Transaction", breakout: Breakout, at: datetime) -> None:
 
 def _cell(tx: "Transaction", slot_id: int, room_id: int) -> tuple[Slot, Room]:
     slot, room = tx.session.get(Slot, slot_id), tx.session.get(Room, room_id)
-    for part in (slot, room):
-        if part is None or part.event_id != tx.event.id or part.removed_at:
-            raise NotThere
-    assert slot is not None and room is not None
+    if slot is None or slot.event_id != tx.event.id or slot.removed_at:
+        raise NotThere
+    if room is None or room.event_id != tx.event.id or room.removed_at:
+        raise NotThere
     if slot.kind != "breakout":
         raise NotABreakoutSlot(_("Everybody is together at that time: choose a slot for breakouts."))
     return slot, room
@@ -195,9 +195,7 @@ def nearest_free(tx: "Transaction", slot: Slot, room: Room, most: int = 3) -> li
     """The free cells nearest to this one, as words: same slot first, then by time, then by room number."""
     rooms = tx.session.exec(select(Room).where(Room.event_id == tx.event.id, col(Room.removed_at).is_(None))).all()
     slots = tx.session.exec(
-        select(Slot).where(
-            Slot.event_id == tx.event.id, Slot.kind == "breakout", col(Slot.removed_at).is_(None)
-        )
+        select(Slot).where(Slot.event_id == tx.event.id, Slot.kind == "breakout", col(Slot.removed_at).is_(None))
     ).all()
     taken = set(
         tx.session.exec(
@@ -209,12 +207,10 @@ def nearest_free(tx: "Transaction", slot: Slot, room: Room, most: int = 3) -> li
     free = [(s, r) for s in slots for r in rooms if (s.id, r.id) not in taken]
     free.sort(key=lambda c: (abs(c[0].starts - slot.starts), abs(c[1].number - room.number), c[1].number))
     zone = tx.event.zone
-    return [
-        _("{room} at {time}", room=r.name, time=clock_time(s.starts.astimezone(zone))) for s, r in free[:most]
-    ]
+    return [_("{room} at {time}", room=r.name, time=clock_time(s.starts.astimezone(zone))) for s, r in free[:most]]
 
 
-def _told(tx: "Transaction", breakout: Breakout, slot: Slot, room: Room) -> dict[str, object]:
+def _told(tx: "Transaction", breakout: Breakout, slot: Slot, room: Room) -> dict[str, Any]:
     topic = tx.session.get_one(Topic, breakout.topic_id)
     return {
         "topic": topic.id,

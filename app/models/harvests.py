@@ -91,9 +91,7 @@ def published(session: Session, breakout: Breakout) -> Harvest | None:
 
 def draft_of(session: Session, breakout_id: int, person_id: int) -> HarvestDraft | None:
     """What this person has begun to write there."""
-    mine = select(HarvestDraft).where(
-        HarvestDraft.breakout_id == breakout_id, HarvestDraft.person_id == person_id
-    )
+    mine = select(HarvestDraft).where(HarvestDraft.breakout_id == breakout_id, HarvestDraft.person_id == person_id)
     return session.exec(mine).first()
 
 

@@ -37,10 +37,8 @@ def digest(secret: str) -> str:
 
 def issue(tx: "Transaction", kind: str, person: Person | None) -> str:
     """A new key; its secret is returned once and never again. 192 random bits, or a code of eight signs."""
-    if kind == "code":
-        secret = "".join(secrets.choice(CODE_SIGNS) for _ in range(8))
-    else:
-        secret = secrets.token_urlsafe(24)
+    typed = "".join(secrets.choice(CODE_SIGNS) for _ in range(8))
+    secret = typed if kind == "code" else secrets.token_urlsafe(24)
     tx.session.add(
         Key(
             event_id=tx.event_id,

@@ -116,7 +116,9 @@ def parse(text: str, zone: ZoneInfo, day: date | None = None) -> list[Slot]:
         if ends <= starts:
             ends = datetime.combine(day + timedelta(days=1), ends.timetz())
         label = one_line(found["label"] or "")[:NAME]
-        slots.append(Slot(event_id=0, kind=(found["kind"] or "breakout").lower(), label=label, starts=starts, ends=ends))
+        slots.append(
+            Slot(event_id=0, kind=(found["kind"] or "breakout").lower(), label=label, starts=starts, ends=ends)
+        )
     if len(slots) > MOST:
         raise Unfit("slots", _("A wall has {n} slots at most.", n=MOST))
     return slots

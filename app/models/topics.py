@@ -57,9 +57,7 @@ def pitch(tx: "Transaction", title: str, description: str = "", language: str = 
     phases.needs_open(tx, "topics")
     mine = select(func.count(col(Topic.id))).where(Topic.event_id == tx.event_id, Topic.convener_id == person.id)
     everybody = select(func.count(col(Topic.id))).where(Topic.event_id == tx.event_id)
-    if tx.session.exec(everybody).one() >= MOST or (
-        tx.session.exec(mine).one() >= MOST_EACH and not tx.is_facilitator
-    ):
+    if tx.session.exec(everybody).one() >= MOST or (tx.session.exec(mine).one() >= MOST_EACH and not tx.is_facilitator):
         raise TooMany(_("That is a lot of topics. Withdraw one, or let somebody else convene it."))
     topic = Topic(
         event_id=tx.event_id,

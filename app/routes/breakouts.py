@@ -74,7 +74,9 @@ def take_off(ask: EventAsking, breakout: str) -> Response:
 
     def verb(tx: Transaction) -> Answer:
         found = breakouts.take_off(tx, ident(breakout))
-        return Answer(found.id, location=f"{ask.at}#topic-{found.topic_id}", said=_("Off the wall. The topic is still here."))
+        return Answer(
+            found.id, location=f"{ask.at}#topic-{found.topic_id}", said=_("Off the wall. The topic is still here.")
+        )
 
     return ask.do(verb)
 
@@ -96,5 +98,3 @@ def _told(tx: Transaction) -> str:
         return ""
     facts = tx.changes[-1].facts
     return _("{room}, {time}: it is on the wall.", room=facts["room"], time=facts["time"])
-
-

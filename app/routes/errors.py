@@ -61,7 +61,9 @@ def _away(request: Request, error: Exception) -> Response:
     told = {
         "ok": False,
         "rule": "busy",
-        "message": _("Twofeet cannot write at the moment. Nothing was lost and nothing done; it is worth trying again."),
+        "message": _(
+            "Twofeet cannot write at the moment. Nothing was lost and nothing done; it is worth trying again."
+        ),
     }
     response = _tell(request, 503, told)
     response.headers["Retry-After"] = "2"
@@ -80,7 +82,8 @@ def _tell(request: Request, status: int, told: dict[str, Any], refusal: Refusal 
     if "application/json" in accept and "text/html" not in accept.partition("application/json")[0]:
         return JSONResponse(told, status)
     if request.headers.get("hx-request") == "true":
-        body = f'<hx-partial hx-target="#said" hx-swap="innerHTML"><p class="no">{escape(told["message"])}</p></hx-partial>'
+        sentence = f'<p class="no">{escape(told["message"])}</p>'
+        body = f'<hx-partial hx-target="#said" hx-swap="innerHTML">{sentence}</hx-partial>'
         return HTMLResponse(body, status, headers={"HX-Trigger": json.dumps({"refused": told})})
     return _page(request, status, told)
 
@@ -90,7 +93,15 @@ def _page(request: Request, status: int, told: dict[str, Any]) -> Response:
     typed = [(name, str(value)) for name, value in fields.items() if name != "op" and isinstance(value, (str, int))]
     ask = Ask(request)
     action = request.url.path if typed and status != 404 else ""
-    return ask.page("pages/refusal.html", status, told={"field": "", **told}, typed=typed, action=action, method=request.method, back=_back(request))
+    return ask.page(
+        "pages/refusal.html",
+        status,
+        told={"field": "", **told},
+        typed=typed,
+        action=action,
+        method=request.method,
+        back=_back(request),
+    )
 
 
 def _back(request: Request) -> str:

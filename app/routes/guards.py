@@ -237,9 +237,7 @@ def own_sheet(own: Mine) -> str:
         ("band", own.seated, "seated"),
         ("band", own.roaming, "roaming"),
     ]
-    rules = [
-        ",".join(f"#{name}-{id}" for id in ids) + "{--" + switch + ": ;}" for name, ids, switch in switches if ids
-    ]
+    rules = [",".join(f"#{name}-{id}" for id in ids) + "{--" + switch + ": ;}" for name, ids, switch in switches if ids]
     if own.role == "facilitator":
         rules.append(":root{--fac: ;}.card .own{display:flex}")
     return "".join(rules)

@@ -48,7 +48,9 @@ def save(ask: EventAsking, breakout: str) -> Response:
         id = ident(breakout)
         if is_draft:
             draft = harvests.keep_draft(tx, id, text, base)
-            return Answer(draft.id, location=f"{ask.at}/breakouts/{id}/harvest", facts={"draft": True, "base": draft.base})
+            return Answer(
+                draft.id, location=f"{ask.at}/breakouts/{id}/harvest", facts={"draft": True, "base": draft.base}
+            )
         report = harvests.publish(tx, id, text, base)
         facts = {"base": report.revision}
         return Answer(report.id, location=f"{ask.at}#news-{report.id}", facts=facts, said=_("It is on the news wall."))

@@ -43,9 +43,10 @@ def _time(text: str) -> float:
 
 
 @router.websocket("/live")
-async def live(socket: WebSocket, slug: str, since: str = "", at: str = "", page: str = "phone", lang: str = "") -> None:
+async def live(
+    socket: WebSocket, slug: str, since: str = "", at: str = "", page: str = "phone", lang: str = ""
+) -> None:
     """Pushes changed regions. The first message brings the page up to date. Public: it needs no cookie."""
-
 
     house: House = socket.app.state.house
     await socket.accept()
@@ -73,9 +74,6 @@ async def since(
 ) -> Response:
     """The regions changed since a revision, as html; with `Accept: application/json` the frame itself."""
 
-
-
-
     house: House = request.app.state.house
     event_id = await to_thread.run_sync(_id_of, house, slug)
     language = words.choose(lang, words.language())
@@ -84,5 +82,3 @@ async def since(
         return Response(frame, media_type="application/json")
     told: dict[str, Any] = json.loads(frame)
     return HTMLResponse(told["content"], headers={"Twofeet-Revision": str(told["rev"])})
-
-

@@ -105,7 +105,7 @@ def _private(ask: EventAsk) -> dict[str, object]:
             .order_by(col(Change.id).desc())
             .limit(LAST_CHANGES)
         )
-        found = {
+        found: dict[str, object] = {
             "hidden": session.exec(hidden).all(),
             "people": session.exec(here).all(),
             "changes": session.exec(done).all(),

@@ -7,13 +7,12 @@ from starlette.responses import Response
 from app import clock, transaction
 from app.models import keys, people
 from app.models.columns import NAME
-from app.models.events import Event
 from app.models.keys import Key
 from app.models.people import Person
 from app.models.rules import NotThere, Unfit
 from app.qr import qr
 from app.routes.fields import ident
-from app.routes.guards import Ask, Asking, EventAsk, EventAsking
+from app.routes.guards import EventAsk, EventAsking
 from app.transaction import Answer, Transaction
 from app.words import _, languages
 
@@ -41,7 +40,7 @@ def join(ask: EventAsking) -> Response:
 
 
 def _let_in(ask: EventAsk, tx: Transaction, person: Person) -> Answer:
-    link = f"{ask.house.settings.public_url}/k/{keys.issue(tx, 'personal', person)}"
+    link = f"{ask.house.settings.public_url}{ask.at}/k/{keys.issue(tx, 'personal', person)}"
     secret = keys.issue(tx, "device", person)
     return Answer(person.id, location=ask.at, private={"personal_url": link, "name": person.name}, secret=secret)
 
@@ -94,7 +93,7 @@ def issue(ask: EventAsking) -> Response:
     if kind == "code":
         shown, link = f"{answer.secret[:4]} {answer.secret[4:]}", ""
     else:
-        shown = link = f"{ask.house.settings.public_url}/k/{answer.secret}"
+        shown = link = f"{ask.house.settings.public_url}{ask.at}/k/{answer.secret}"
     if ask.wants_json:
         return ask.answer(Answer(revision=answer.revision, location=answer.location, facts={"key": shown}))
     return ask.page(
@@ -111,39 +110,32 @@ def enter(ask: EventAsking) -> Response:
     found = ask.read(lambda session: keys.find(session, typed, "code", now=clock.now()))
     if found is None or found.event_id != ask.event.id:
         ask.count_failure()
-        raise Unfit("code", _("This code is not known, or its ten minutes are over. Make a new one on your other device."))
+        raise Unfit(
+            "code", _("This code is not known, or its ten minutes are over. Make a new one on your other device.")
+        )
     return _come_in(ask, typed)
 
 
-@router.get("/k/{secret}")
-def link(ask: Asking, secret: str) -> Response:
+@router.get("/e/{slug}/k/{secret}")
+def link(ask: EventAsking, secret: str) -> Response:
     """Says who the link makes you. Only the button does it: link previews must not."""
-    key, event, holder = _behind(ask, secret)
-    known = EventAsk(ask.request, event.slug).person
-    return ask.page("pages/link.html", event=event, holder=holder, known=known, secret=secret, kind=key.kind)
 
-
-@router.post("/k/{secret}")
-def follow(ask: Asking, secret: str) -> Response:
-    """Become the person of a personal link, or a facilitator."""
-    _, event, _holder = _behind(ask, secret)
-    return _come_in(EventAsk(ask.request, event.slug), secret)
-
-
-def _behind(ask: Ask, secret: str) -> tuple[Key, Event, Person | None]:
-    """What a link opens. Refuses NotThere."""
-
-    def question(session: Session) -> tuple[Key, Event, Person | None]:
+    def question(session: Session) -> tuple[Key, Person | None]:
         key = keys.find(session, secret, "personal", "facilitator", now=clock.now())
-        if key is None:
+        if key is None or key.event_id != ask.event.id:
             raise NotThere
-        holder = session.get(Person, key.person_id) if key.person_id else None
-        found = key, session.get_one(Event, key.event_id), holder
+        found = key, session.get(Person, key.person_id) if key.person_id else None
         session.expunge_all()
         return found
 
-    answer: tuple[Key, Event, Person | None] = ask.read(question)
-    return answer
+    key, holder = ask.read(question)
+    return ask.page("pages/link.html", event=ask.event, holder=holder, known=ask.person, secret=secret, kind=key.kind)
+
+
+@router.post("/e/{slug}/k/{secret}")
+def follow(ask: EventAsking, secret: str) -> Response:
+    """Become the person of a personal link, or a facilitator."""
+    return _come_in(ask, secret)
 
 
 def _come_in(ask: EventAsk, secret: str) -> Response:

@@ -3,12 +3,12 @@
 from fastapi import APIRouter
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
+from app import clock
 from app.agenda import calendar
 from app.book import as_json, book
 from app.models import keys, mine
 from app.models.rules import NotThere
 from app.routes.guards import EventAsking
-from app import clock
 
 router = APIRouter(prefix="/e/{slug}")
 
@@ -41,7 +41,9 @@ def agenda(ask: EventAsking) -> Response:
     if secret := ask.request.query_params.get("key", "")[:128]:
         own = ask.read(lambda session: _own(session, ask, secret))
     text = calendar(ask.board, f"{ask.house.settings.public_url}{ask.at}", own)
-    return Response(text, media_type="text/calendar", headers={"Content-Disposition": f'inline; filename="{ask.slug}.ics"'})
+    return Response(
+        text, media_type="text/calendar", headers={"Content-Disposition": f'inline; filename="{ask.slug}.ics"'}
+    )
 
 
 def _own(session, ask, secret):  # type: ignore[no-untyped-def]

@@ -64,7 +64,9 @@ def withdraw(ask: EventAsking, topic: str) -> Response:
 
     def verb(tx: Transaction) -> Answer:
         found = topics.withdraw(tx, ident(topic))
-        return Answer(found.id, location=f"{ask.at}#topic-{found.id}", said=_("Withdrawn. The card stays, struck through."))
+        return Answer(
+            found.id, location=f"{ask.at}#topic-{found.id}", said=_("Withdrawn. The card stays, struck through.")
+        )
 
     return ask.do(verb)
 
@@ -89,5 +91,3 @@ def show(ask: EventAsking, topic: str) -> Response:
         return Answer(found.id, location=f"{ask.at}/desk#topics", said=_("It is back."))
 
     return ask.do(verb)
-
-

@@ -86,7 +86,7 @@ document.addEventListener('input', event => pardon(event.target));
 
 /** Says it in the live region; '' takes back the last failure only. */
 function say(words) {
-  notice.forEach(node => node.remove());
+  for (const node of notice) node.remove();
   if (!words) return;
   const box = document.getElementById('said');
   box?.replaceChildren(words);

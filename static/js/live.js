@@ -32,7 +32,8 @@ function take(frame, asked) {
   } else if (frame.rev < rev || (frame.rev === rev && frame.at < at)) {
     if (asked) polled = 0; // overtaken by the socket: ask again
   } else if (frame.from > rev) {
-    reopen();
+    ahead = frame.rev;
+    if (talking) reopen(); // a new socket's first frame, which closes the gap, may still be on its way
   } else {
     apply(frame, asked);
   }
@@ -46,7 +47,7 @@ function apply(frame, asked) {
   if (frame.content) {
     const keepers = [keepFocus(), keepScroll(frame.content)];
     htmx.swap({sourceElement: live, target: live, swap: 'none', text: frame.content}); // morphs before it returns
-    keepers.forEach(keep => keep());
+    for (const keep of keepers) keep();
   }
   applying = null;
   // Every way of reconnecting starts from one of these two: reopen() and hx-ws's own retries.
@@ -119,6 +120,7 @@ htmx.registerExtension('twofeet', {
       if (fragment.firstElementChild?.dataset.revision < +region?.dataset?.revision) return false; // an answer overtaken by another
       if (!applying || !typingIn(region)) return true;
       held ??= applying;
+      return false;
     });
     tasks.splice(0, tasks.length, ...wanted);
   },
@@ -151,7 +153,7 @@ htmx.registerExtension('twofeet', {
     if (frame) {
       spoken = Date.now();
       fails = 0;
-      talking = true;
+      talking ||= !(frame.from > rev);
       take(frame);
     }
     return false; // leaves hx-ws nothing to do

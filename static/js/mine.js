@@ -8,7 +8,8 @@ let worn, last = Date.now(), timer, wasLive;
 function wear() {
   const css = byId('mine')?.dataset.css;
   if (css === undefined || css === worn) return;
-  sheet.replaceSync(worn = css);
+  worn = css;
+  sheet.replaceSync(css);
   const link = byId('mine-link'); // has served the first paint
   if (link) link.disabled = true;
 }

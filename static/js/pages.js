@@ -18,17 +18,17 @@ function set(name, of, index) {
   else delete dataset[name]; // the first page
 }
 
-function start() {
-  clearInterval(timer);
-  timer = setInterval(turn, TURN, 1);
+function toggle() {
+  if (timer) timer = clearInterval(timer);
+  else timer = setInterval(turn, TURN, 1);
 }
 
 document.addEventListener('keydown', ({key, target}) => {
   if (target !== document.body) return;
-  if (key === ' ') return timer ? timer = clearInterval(timer) : start();
+  if (key === ' ') toggle();
   const by = {ArrowRight: 1, ArrowLeft: -1}[key];
   if (by) turn(by);
 });
 document.addEventListener('twofeet:swapped', () => turn(0));
 turn(0);
-start();
+toggle();
