@@ -49,6 +49,7 @@ class Book:
     people: int
     begins: datetime | None
     chapters: tuple[Chapter, ...]
+    stars: dict[int, int]
     expected: int
     reports: int
 
@@ -64,7 +65,14 @@ def book(board: Board) -> Book:
         chapters.append(Chapter(len(chapters) + 1, topic, meetings))
     begins = board.slots[0].starts if board.slots else None
     return Book(
-        board.event, board.revision, board.people, begins, tuple(chapters), len(board.breakouts), len(board.harvests)
+        board.event,
+        board.revision,
+        board.people,
+        begins,
+        tuple(chapters),
+        board.stars,
+        len(board.breakouts),
+        len(board.harvests),
     )
 
 
@@ -86,6 +94,7 @@ def as_json(book: Book) -> dict[str, Any]:
         "topics": [
             {
                 **vars(chapter.topic),
+                "stars": book.stars.get(chapter.topic.id, 0),
                 "breakouts": [
                     {
                         "id": meeting.breakout.id,

@@ -112,7 +112,8 @@ def _environment() -> Environment:
 
 def icon(name: str) -> Markup:
     """A drawn sign from the sheet of icons; words stand beside it."""
-    return Markup('<svg class="icon" aria-hidden="true"><use href="{}#i-{}"/></svg>').format(static("icons.svg"), name)
+    # Without quotes, which JSON would escape: icons are the larger half of a small fragment.
+    return Markup("<svg class=icon aria-hidden=true><use href={}#i-{}></use></svg>").format(static("icons.svg"), name)
 
 
 def sign(number: int) -> Markup:

@@ -122,8 +122,21 @@ class TopicView:
 
 
 @dataclass(frozen=True)
+class StarsView:
+    topic: int
+    stars: int
+
+
+@dataclass(frozen=True)
+class ListedView:
+    topic: TopicOnBoard
+    stars: int
+
+
+@dataclass(frozen=True)
 class AboutView:
     topic: TopicOnBoard
+    star: StarsView
     places: tuple[Place, ...]
     harvests: tuple[tuple[Place, HarvestOnBoard], ...]
 
@@ -318,7 +331,10 @@ def _fixed(at: _Moment) -> Iterator[Region]:
 def _topics(at: _Moment) -> Iterator[Region]:
     for topic in at.board.topics:
         places = at.places(topic.id)
-        yield Region(f"topic-{topic.id}", "topics/_topic.html", TopicView(topic, places), PHONE, "topics")
+        card, stars = f"topic-{topic.id}", StarsView(topic.id, at.board.stars.get(topic.id, 0))
+        yield Region(card, "topics/_topic.html", TopicView(topic, places), PHONE, "topics")
+        if not topic.withdrawn:  # by itself, since it changes most: 300 phones get one small form
+            yield Region(f"star-{topic.id}", "stars/_star.html", stars, PHONE, card)
         breakouts = at.board.places_of.get(topic.id, ())
         reports = tuple(
             (at.place(breakout), at.board.harvest_of[breakout.id])
@@ -328,9 +344,8 @@ def _topics(at: _Moment) -> Iterator[Region]:
         name = NameView(topic.title, topic.language)
         # Pages of one topic or breakout have a container of its own: what was hidden can come back.
         yield Region(f"name-{topic.id}", "topics/_name.html", name, PLACE, f"place-of-{topic.id}")
-        yield Region(
-            f"about-{topic.id}", "topics/_about.html", AboutView(topic, places, reports), TOPIC, f"page-of-{topic.id}"
-        )
+        about = AboutView(topic, stars, places, reports)
+        yield Region(f"about-{topic.id}", "topics/_about.html", about, TOPIC, f"page-of-{topic.id}")
 
 
 def _bands(at: _Moment) -> Iterator[Region]:
@@ -445,4 +460,5 @@ def _desk(at: _Moment) -> Iterator[Region]:
     for room in board.rooms:
         yield Region(f"door-{room.id}", "rooms/_door.html", room, DESK, "doors")
     for topic in board.topics:
-        yield Region(f"listed-{topic.id}", "topics/_listed.html", TopicView(topic, at.places(topic.id)), DESK, "listed")
+        listed = ListedView(topic, board.stars.get(topic.id, 0))
+        yield Region(f"listed-{topic.id}", "topics/_listed.html", listed, DESK, "listed")

@@ -32,9 +32,9 @@ VENDOR = {"vendor.js": ("vendor/htmx.min.js", "vendor/hx-ws.min.js")}
 def content(name: str) -> bytes | None:
     """The bytes of a static file or sheet; None when there is none of that name."""
     if name in SHEETS:
-        return b"\n".join(_with_hashed_names(_bytes(f"css/{part}.css")) for part in SHEETS[name])
+        return b"\n".join(_with_hashed_names(_without_air(_bytes(f"css/{part}.css"))) for part in SHEETS[name])
     if name in SCRIPTS:  # each part keeps its names to itself
-        return b"\n".join(b"{\n" + _bytes(f"js/{part}.js") + b"\n}" for part in SCRIPTS[name])
+        return b"\n".join(b"{\n" + _without_remarks(_bytes(f"js/{part}.js")) + b"\n}" for part in SCRIPTS[name])
     if name in VENDOR:
         return b"\n".join(_bytes(part) for part in VENDOR[name])
     path = (STATIC / name).resolve()
@@ -47,6 +47,16 @@ def _bytes(name: str) -> bytes:
     return (STATIC / name).read_bytes()
 
 
+def _without_air(css: bytes) -> bytes:
+    """Without comments and indentation. Nothing cleverer: the value of `--x: ;` is the space."""
+    return re.sub(rb"\s*\n\s*", b"\n", re.sub(rb"/\*.*?\*/", b"", css, flags=re.DOTALL)).strip()
+
+
+def _without_remarks(script: bytes) -> bytes:
+    """Without the lines that are comments, and without indentation."""
+    return re.sub(rb"\n\s+", b"\n", re.sub(rb"(?m)^\s*(//.*|/\*\*.*\*/)$", b"", script)).strip()
+
+
 def _with_hashed_names(css: bytes) -> bytes:
     return re.sub(rb'url\("?/static/([^")]+)"?\)', lambda m: f'url("{static(m[1].decode())}")'.encode(), css)
 
@@ -54,7 +64,7 @@ def _with_hashed_names(css: bytes) -> bytes:
 @cache
 def digest(name: str) -> str:
     body = content(name)
-    return hashlib.sha256(body).hexdigest()[:12] if body is not None else ""
+    return hashlib.sha256(body).hexdigest()[:8] if body is not None else ""
 
 
 @cache

@@ -62,7 +62,6 @@ class TopicOnBoard:
     language: str
     convener: str
     convener_id: int
-    stars: int
     withdrawn: bool
     withdrawn_by: str
 
@@ -123,7 +122,8 @@ class EventOnBoard:
 
 @dataclass(frozen=True)
 class Board:
-    """One moment of an event. Slots are in time order, rooms by number, topics newest first."""
+    """One moment of an event. Slots are in time order, rooms by number, topics newest first; `stars` are counted
+    by topic, `roaming` people by slot."""
 
     event: EventOnBoard
     revision: int
@@ -134,6 +134,7 @@ class Board:
     breakouts: tuple[BreakoutOnBoard, ...] = ()
     harvests: tuple[HarvestOnBoard, ...] = ()
     announcements: tuple[AnnouncementOnBoard, ...] = ()
+    stars: dict[int, int] = field(default_factory=dict)
     roaming: dict[int, int] = field(default_factory=dict)
 
     @cached_property
@@ -200,6 +201,7 @@ def read(session: Session, event_id: int) -> Board:
         breakouts=breakouts,
         harvests=_harvests(session, event_id),
         announcements=_announcements(session, event_id),
+        stars=_stars(session, event_id),
         roaming=_roaming(session, event_id),
     )
 
@@ -246,7 +248,7 @@ def _slots(session: Session, event: Event) -> tuple[SlotOnBoard, ...]:
         for id_, kind, label, starts, ends in session.connection().execute(found).all()
     ]
     papers = _papers(rows)
-    return tuple(SlotOnBoard(*row, paper=papers.get(row[0], 0)) for row in rows)
+    return tuple(SlotOnBoard(*row, papers.get(row[0], 0)) for row in rows)  # type: ignore[call-arg]
 
 
 def _papers(rows: Iterable[Any]) -> dict[int, int]:
@@ -263,8 +265,6 @@ def _papers(rows: Iterable[Any]) -> dict[int, int]:
 
 
 def _topics(session: Session, event_id: int) -> tuple[TopicOnBoard, ...]:
-    stars = select(Star.topic_id, func.count()).where(Star.event_id == event_id).group_by(col(Star.topic_id))
-    starred = dict(session.exec(stars).all())
     names = dict(
         session.exec(
             select(Person.id, Person.name).where(
@@ -287,7 +287,6 @@ def _topics(session: Session, event_id: int) -> tuple[TopicOnBoard, ...]:
             language=language,
             convener=names.get(convener, ""),
             convener_id=convener,
-            stars=starred.get(id_, 0),
             withdrawn=withdrawn_by is not None,
             withdrawn_by=names.get(withdrawn_by, "") if withdrawn_by else "",
         )
@@ -312,6 +311,11 @@ def _breakouts(session: Session, event_id: int) -> tuple[BreakoutOnBoard, ...]:
         BreakoutOnBoard(id_, topic, slot, room, people.get(id_, 0), limit)
         for id_, topic, slot, room, limit in session.connection().execute(found).all()
     )
+
+
+def _stars(session: Session, event_id: int) -> dict[int, int]:
+    found = select(Star.topic_id, func.count()).where(Star.event_id == event_id).group_by(col(Star.topic_id))
+    return dict(session.exec(found).all())
 
 
 def _roaming(session: Session, event_id: int) -> dict[int, int]:
@@ -378,7 +382,7 @@ def as_json(board: Board) -> dict[str, Any]:
             }
             for s in board.slots
         ],
-        "topics": [dict(vars(t)) for t in board.topics],
+        "topics": [{**vars(t), "stars": board.stars.get(t.id, 0)} for t in board.topics],
         "breakouts": [dict(vars(b)) for b in board.breakouts],
         "harvests": [{**vars(h), "at": h.at.astimezone(board.zone).isoformat()} for h in board.harvests],
         "announcements": [

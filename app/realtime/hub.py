@@ -62,6 +62,7 @@ class Channel:
     phones: set[Mailbox] = field(default_factory=set)
     wanted: asyncio.Event = field(default_factory=asyncio.Event)
     looking: asyncio.Lock = field(default_factory=asyncio.Lock)
+    whole: dict[tuple[str, str], tuple[Look, str]] = field(default_factory=dict)
     keeper: asyncio.Task[None] | None = None
 
     def take(self, look: Look) -> tuple[set[str], set[str]]:
@@ -161,13 +162,18 @@ class Hub:
 
         return draw
 
-    async def catch_up(self, event_id: int, since: int, at: float, page: str, language: str) -> str:
-        """The frame that brings a page from revision `since`, drawn at server time `at`, to the present."""
+    async def _current(self, event_id: int) -> Channel:
+        """The channel, no older than the database: a page may have been drawn from a newer board than the hub has
+        seen, and must not be taken back in time."""
         channel = await self.channel(event_id)
-        # A page may have been drawn from a newer board than the hub has seen: never take it back in time.
         revisions = await asyncio.to_thread(self._poll, [event_id])
         if revisions.get(event_id, 0) > channel.look.revision:
             await self._refresh(channel)
+        return channel
+
+    async def catch_up(self, event_id: int, since: int, at: float, page: str, language: str) -> str:
+        """The frame that brings a page from revision `since`, drawn at server time `at`, to the present."""
+        channel = await self._current(event_id)
         return await asyncio.to_thread(self._catch_up, channel, since, at, page, language)
 
     def _catch_up(self, channel: Channel, since: int, at: float, page: str, language: str) -> str:
@@ -178,19 +184,30 @@ class Hub:
             told, gone = difference.changed(self._look(channel.event_id, at).regions, look.regions)
             content = difference.content(look.regions, told, gone, page, pen)
         elif (since, at) < channel.floor or since > look.revision:
-            content = difference.everything(look.regions, page, pen)
+            content = self._everything(channel, page, language)
         else:
             told = {id for id, stamp in channel.stamps.items() if stamp > (since, at)}
             gone = {id for id, stamp in channel.gone.items() if stamp > (since, at)}
             content = difference.content(look.regions, told & look.regions.keys(), gone, page, pen)
         return wire.pack(look.revision, look.at, min(since, look.revision), content)
 
+    def _everything(self, channel: Channel, page: str, language: str) -> str:
+        """The whole page; after a restart all phones ask for it at once."""
+        known = channel.whole.get((page, language))
+        if known is None or known[0] is not channel.look:
+            pen = self._pen(channel.look, language)
+            known = channel.look, difference.everything(channel.look.regions, page, pen)
+            channel.whole[page, language] = known
+        return known[1]
+
     async def subscribe(self, event_id: int, phone: Mailbox, since: int, at: float) -> Channel:
-        """Bring a phone up to date, then let it hear what follows: nothing falls between the two, since both are
-        cut from the same look, and applying a frame twice does no harm."""
-        channel = await self.channel(event_id)
-        channel.phones.add(phone)
-        phone.post(Frame(await self.catch_up(event_id, since, at, phone.page, phone.language)))
+        """Bring a phone up to date, then let it hear what follows: nothing falls between the two, and nothing
+        overtakes the first frame, since no look is taken meanwhile."""
+        channel = await self._current(event_id)
+        async with channel.looking:
+            told = await asyncio.to_thread(self._catch_up, channel, since, at, phone.page, phone.language)
+            phone.post(Frame(told))
+            channel.phones.add(phone)
         return channel
 
     def unsubscribe(self, channel: Channel, phone: Mailbox) -> None:

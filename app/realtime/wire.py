@@ -37,7 +37,8 @@ def _header(size: int) -> bytes:
 
 def pack(revision: int, at: float, since: int, content: str) -> str:
     """The frame that brings a page from revision `since` to `revision`, at server time `at` (epoch seconds)."""
-    return json.dumps({"rev": revision, "at": at, "from": since, "content": content}, separators=(",", ":"))
+    frame = {"rev": revision, "at": at, "from": since, "content": content}
+    return json.dumps(frame, separators=(",", ":"), ensure_ascii=False)
 
 
 def beat(revision: int, at: float) -> str:

@@ -28,7 +28,7 @@ document.addEventListener('twofeet:heard', ({detail}) => {
 document.addEventListener('twofeet:swapped', tick);
 document.addEventListener('twofeet:link', ({detail}) => {
   const since = document.getElementById('stale-since');
-  if (since && detail.state === 'none') write(since, zone.format(Date.now() + offset - detail.ago));
+  if (since && detail.state === 'lost') write(since, zone.format(Date.now() + offset - detail.ago));
 });
 setInterval(tick, 1000);
 tick();

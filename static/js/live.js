@@ -191,10 +191,10 @@ async function catchUp() {
 
 function show() {
   const now = Date.now();
-  const state = stopped || now - Math.max(heard, shown) > SILENCE ? 'none' : fresh ? 'live' : 'catching';
+  const state = stopped || now - Math.max(heard, shown) > SILENCE ? 'lost' : fresh ? 'live' : 'catching';
   if (state === body.dataset.link) return;
   body.dataset.link = state;
-  byId('link')?.setAttribute('data-state', state);
+  byId('link')?.setAttribute('data-link', state);
   tell('link', {state, ago: now - (heard || shown)});
 }
 

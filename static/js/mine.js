@@ -16,7 +16,8 @@ function wear() {
 
 /** At most every 5 s, and not all phones of the room at once. */
 function refetch() {
-  timer ??= setTimeout(async () => {
+  if (timer) return;
+  timer = setTimeout(async () => {
     timer = null;
     last = Date.now();
     const headers = {'HX-Request': 'true'}, mine = byId('mine');

@@ -7,13 +7,13 @@ const pagesOf = (name, selector) => Math.ceil(document.querySelectorAll(selector
 let page = 0, timer;
 
 function turn(by) {
-  const rows = pagesOf('rows', '#rooms > tr'), cols = pagesOf('cols', '#slots > th');
+  const rows = pagesOf('rows', '#rooms > tr'), cols = pagesOf('cols', '#slots > th:not(#corner)');
   page = (page + by + rows * cols) % (rows * cols);
-  set('rows', rows, Math.floor(page / cols));
-  set('cols', cols, page % cols);
+  set('rows', Math.floor(page / cols));
+  set('cols', page % cols);
 }
 
-function set(name, of, index) {
+function set(name, index) {
   if (index) dataset[name] = index;
   else delete dataset[name]; // the first page
 }
