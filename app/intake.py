@@ -81,9 +81,10 @@ class Intake:
 
     def _check_origin(self, headers: Headers, must_come: bool) -> None:
         """Commands and sockets come from our own pages. Sec-Fetch-Site is not sent on plain http in a LAN, so
-        Origin decides there; one of the two has to come."""
+        Origin decides there; one of the two has to come. `null` is what browsers send instead of an Origin when a
+        page withholds its referrer: it says nothing."""
         origin, site = headers.get("origin"), headers.get("sec-fetch-site")
-        if origin is not None:
+        if origin is not None and (origin != "null" or site is None):
             own = _host_of(f"//{headers['host']}")
             theirs = _host_of(origin) if origin.startswith(("http://", "https://")) else None
             if theirs is None or own is None or not _same(own, theirs, origin):

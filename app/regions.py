@@ -316,7 +316,7 @@ def _fixed(at: _Moment) -> Iterator[Region]:
     live = [topic for topic in board.topics if not topic.withdrawn]
     yield Region("headline", "topics/_headline.html", HeadlineView(len(live), board.free_cells, at.unplaced), PHONE)
     yield Region("dock", "topics/_dock.html", closed, PHONE)
-    yield Region("title", "events/_title.html", TitleView(event.title), EVERY)
+    yield Region("event-name", "events/_title.html", TitleView(event.title), EVERY)
     yield Region("wording", "events/_wording.html", WordingView(event.title, event.question, event.givens), DESK)
     poster = PosterView(event.title, event.question, event.givens, at.today)
     yield Region("poster", "events/_poster.html", poster, WALL)
