@@ -28,7 +28,14 @@ DAY = """2027-03-01 09:00-10:00 Opening [plenary]
 13:15-14:15 Three"""
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Both databases, unless a test says that it does not depend on which."""
+    if "database_url" in metafunc.fixturenames:
+        alone = metafunc.definition.get_closest_marker("sqlite_only")
+        metafunc.parametrize("database_url", ["sqlite"] if alone else ["sqlite", "postgres"], indirect=True)
+
+
+@pytest.fixture
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """An empty database; on PostgreSQL a fresh one, dropped afterwards."""
     if request.param == "sqlite":
@@ -104,6 +111,12 @@ class Device:
 
     def delete(self, path: str, **params: Any) -> Any:
         return self.http.delete(path, params=params, headers=self.headers, follow_redirects=False)
+
+    def send(self, method: str, path: str, accept: str = "application/json", **options: Any) -> Any:
+        """Any request, in any form; `headers` go on top of the usual ones, and None takes one away."""
+        headers = {**self.headers, "Accept": accept, **options.pop("headers", {})}
+        kept = {name: value for name, value in headers.items() if value is not None}
+        return self.http.request(method, path, headers=kept, follow_redirects=False, **options)
 
     def get(self, path: str, accept: str = "text/html") -> Any:
         return self.http.get(path, headers={"Accept": accept}, follow_redirects=False)

@@ -117,9 +117,10 @@ class Day:
         """When each slot starts and ends, so that the running round began lately, at a full five minutes."""
         began = now - BEGAN
         began -= timedelta(minutes=began.minute % 5, seconds=began.second, microseconds=began.microsecond)
-        slots = self.gathering["slots"]
-        midnight = began - _since_midnight([slot for slot in slots if slot["kind"] == "breakout"][RUNNING]["start"])
-        return [(midnight + _since_midnight(slot["start"]), midnight + _since_midnight(slot["end"])) for slot in slots]
+        plan = self.gathering["slots"]
+        running = [slot for slot in plan if slot["kind"] == "breakout"][RUNNING]
+        midnight = began - _since_midnight(running["start"])
+        return [(midnight + _since_midnight(slot["start"]), midnight + _since_midnight(slot["end"])) for slot in plan]
 
     def play(self) -> Event:
         """Live through the day until now: each act is a command of its own, with its own revision."""
@@ -211,7 +212,7 @@ class Day:
     def _report(self) -> Iterator[Act]:
         for harvest in self.gathering["harvests"]:
             ends = self.rounds[self.gathering["breakouts"][harvest["breakout"]]["slot"]][1]
-            (at, _), *_rest = self._between(ends - 3 * MINUTE, ends + 12 * MINUTE, [harvest])
+            at = self._moment(ends - 3 * MINUTE, ends + 12 * MINUTE)
             yield Act(at, harvest["by"], partial(self.write, harvest))
 
     def _announce(self) -> Iterator[Act]:
@@ -222,8 +223,10 @@ class Day:
     def _between(self, begin: datetime, end: datetime, things: Iterable[T]) -> list[tuple[datetime, T]]:
         """The things in their order, each at a moment of its own."""
         given = list(things)
-        moments = sorted(begin + (end - begin) * self.chance.random() for _ in given)
-        return list(zip(moments, given, strict=True))
+        return list(zip(sorted(self._moment(begin, end) for _ in given), given, strict=True))
+
+    def _moment(self, begin: datetime, end: datetime) -> datetime:
+        return begin + (end - begin) * self.chance.random()
 
     # What is done. The verbs of the house, and what came of them for those who come later.
 
@@ -258,15 +261,15 @@ class Day:
             seats.take(tx, self.breakouts[breakout].id or 0)
 
     def write(self, harvest: dict[str, Any], tx: Transaction) -> None:
-        given = {name: harvest[name] for name in (*harvests.FIELDS, "needed")}
+        given: dict[str, Any] = {name: harvest[name] for name in (*harvests.FIELDS, "needed")}
         text = Text(**{name: "\n".join(it) if isinstance(it, list) else it for name, it in given.items()})
-        act = harvests.keep_draft if harvest["draft"] else harvests.publish
-        act(tx, self.breakouts[harvest["breakout"]].id or 0, text, None)
+        verb = harvests.keep_draft if harvest["draft"] else harvests.publish
+        verb(tx, self.breakouts[harvest["breakout"]].id or 0, text, None)
 
     def announce(self, text: str, tx: Transaction) -> None:
         announcements.announce(tx, text)
 
 
-def _since_midnight(clock: str) -> timedelta:
-    hours, minutes = clock.split(":")
+def _since_midnight(time: str) -> timedelta:
+    hours, minutes = time.split(":")
     return timedelta(hours=int(hours), minutes=int(minutes))

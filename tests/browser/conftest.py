@@ -102,7 +102,8 @@ class People:
 
     def _hear(self, page: Page, text: str) -> None:
         # Chromium itself reports every 4xx answer and every socket that breaks; both are meant here.
-        if "Failed to load resource" not in text and "WebSocket" not in text:
+        meant = ("Failed to load resource", "WebSocket", "htmx:ws:error")
+        if not any(words in text for words in meant):
             self.faults.append(f"{page.url}: {text}")
 
     def _check_host(self, page: Page, url: str) -> None:
@@ -144,7 +145,7 @@ PICTURE = """() => {
     }
   }
   body.querySelector('#link')?.removeAttribute('data-link');
-  return body.dataset.phase + body.innerHTML.replace(/\\s+/g, ' ').replace(/> </g, '><');
+  return body.dataset.phase + body.innerHTML.replace(/\\s+/g, ' ').replace(/> </g, '><').replaceAll('<', '\\n<');
 }"""
 
 

@@ -1,0 +1,39 @@
+"""What the reliability tests share: real servers that end with the test, and how long to go on."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.reliability.serving import Serving
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--cycles", type=int, default=0, help="how often to kill the server (20; PostgreSQL a quarter)")
+    parser.addoption("--rounds", type=int, default=3, help="how many races of each kind")
+    parser.addoption("--seed", type=int, default=1, help="the seed of the reliability tests")
+
+
+def option(config: pytest.Config, name: str, usual: int) -> int:
+    """A number from the command line, also where this file was read too late to offer it."""
+    return int(config.getoption(f"--{name}", usual) or usual)
+
+
+@pytest.fixture
+def seed(pytestconfig: pytest.Config) -> int:
+    return option(pytestconfig, "seed", 1)
+
+
+@pytest.fixture
+def serve(tmp_path: Path) -> Iterator[Callable[..., Serving]]:
+    """`serve(database, …)` starts a server; all of them end with the test."""
+    with ExitStack() as stack:
+
+        def started(database: str, **options: Any) -> Serving:
+            serving = Serving(database, tmp_path, **options)
+            stack.callback(serving.stop)
+            return serving.start()
+
+        yield started
