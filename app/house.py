@@ -6,12 +6,12 @@ from app import clock, words
 from app.boards import Boards
 from app.database import Database
 from app.fragments import Fragments
+from app.meter import Meter
 from app.models.rules import NotThere
 from app.realtime.bell import Bell
 from app.realtime.hub import EventGone, Hub, Look
 from app.regions import Regions, next_turn, regions
 from app.settings import Settings
-from app.tries import Tries
 
 
 @dataclass
@@ -24,7 +24,8 @@ class House:
     fragments: Fragments
     bell: Bell
     hub: Hub
-    tries: Tries
+    failures: Meter
+    commands: Meter
 
 
 def build(settings: Settings) -> House:
@@ -46,4 +47,6 @@ def build(settings: Settings) -> House:
             return fragments.draw(drawn, id, slug)
 
     hub = Hub(look, draw, boards.revisions)
-    return House(settings, database, boards, fragments, Bell(settings.redis), hub, Tries())
+    # Codes: at 29.7 bits and 600 wrong ones a minute, a hit in a year. Commands: what no thumb and hardly a script does.
+    failures, commands = Meter(20, everybody=600), Meter(1_000, window=10.0)
+    return House(settings, database, boards, fragments, Bell(settings.redis), hub, failures, commands)

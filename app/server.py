@@ -65,6 +65,8 @@ def _hand_on(settings: Settings) -> None:
 
 def _tell(settings: Settings) -> None:
     print(f"Twofeet serves {settings.public_url}", flush=True)
+    if settings.passphrase and not settings.hosts:
+        print(f"To create an event a host needs this passphrase: {settings.passphrase}", flush=True)
     print(in_terminal(settings.public_url), flush=True)
     if settings.host in ("127.0.0.1", "localhost", "::1"):
         print("Only this machine can reach it. For the phones in the room: bin/serve --host 0.0.0.0", flush=True)

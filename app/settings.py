@@ -50,7 +50,7 @@ class Settings:
     public: str = ""
     smtp: str = ""
     data: Path = Path("var")
-    hosts: str = "anyone"
+    hosts: str = ""
     allowed: tuple[str, ...] = field(default=())
 
     @classmethod
@@ -66,7 +66,7 @@ class Settings:
             public=env("TWOFEET_PUBLIC_URL", "").rstrip("/"),
             smtp=env("TWOFEET_SMTP_URL", ""),
             data=Path(env("TWOFEET_DATA_DIR") or HERE / "var"),
-            hosts=env("TWOFEET_HOSTS", "anyone"),
+            hosts=env("TWOFEET_HOSTS", ""),
             allowed=tuple(h.strip().lower() for h in env("TWOFEET_ALLOWED_HOSTS", "").split(",") if h.strip()),
         )
         chosen: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
@@ -105,6 +105,17 @@ class Settings:
         name = host.strip("[]").rstrip(".").lower()
         own = urlsplit(self.public).hostname if self.public else None
         return name == own or name in self.allowed or is_near(name)
+
+    @property
+    def passphrase(self) -> str:
+        """What somebody has to know to create events; empty where anyone may.
+
+        Anyone may on a loopback or LAN address unless TWOFEET_HOSTS says otherwise. On a public address without
+        TWOFEET_HOSTS one is made at the first start and kept in the data folder.
+        """
+        if self.hosts:
+            return "" if self.hosts == "anyone" else self.hosts
+        return "" if is_near(urlsplit(self.public_url).hostname or "") else self.secret().hex()[:16]
 
     def secret(self) -> bytes:
         """The installation's own secret, made at the first start, readable by its owner only."""

@@ -53,7 +53,7 @@ def new(ask: Asking) -> Response:
 @router.post("/codes")
 def code(ask: Asking) -> Response:
     """From the short code to the event. Failures are counted, so that codes cannot be guessed."""
-    ask.check_tries()
+    ask.check_failures()
     typed = ask.fields.line("code", NAME)
     event = ask.read(lambda session: events.by_code(session, typed))
     if event is None:
@@ -65,7 +65,7 @@ def code(ask: Asking) -> Response:
 @router.get("/c/{code}")
 def short(ask: Asking, code: str) -> Response:
     """The short link of a wall."""
-    ask.check_tries()
+    ask.check_failures()
     event = ask.read(lambda session: events.by_code(session, code))
     if event is None:
         ask.count_failure()
@@ -152,15 +152,15 @@ def close_book(ask: EventAsking) -> Response:
 
 
 def _needs_passphrase(ask: Asking) -> bool:
-    return ask.house.settings.hosts != "anyone"
+    return bool(ask.house.settings.passphrase)
 
 
 def _check_host(ask: Asking) -> None:
     """Refuses Unfit for a wrong host passphrase."""
     if _needs_passphrase(ask):
-        ask.check_tries()
+        ask.check_failures()
         given = str(ask.fields.given.get("passphrase", ""))
-        if not secrets.compare_digest(given.encode("utf-8", "replace"), ask.house.settings.hosts.encode()):
+        if not secrets.compare_digest(given.encode("utf-8", "replace"), ask.house.settings.passphrase.encode()):
             ask.count_failure()
             raise Unfit("passphrase", _("This is not the hosts' passphrase of this installation."))
 

@@ -73,13 +73,13 @@ class Ask:
         asked = {name: value for name, value in given.items() if name != "op"}
         return Op.of(key, self.request.method, self.request.url.path, asked, self.client)
 
-    def check_tries(self) -> None:
+    def check_failures(self) -> None:
         """Refuses TooMany for somebody who guesses."""
-        if self.house.tries.are_too_many(self.client or self.address):
+        if self.house.failures.is_over(self.client or self.address):
             raise TooMany(_("Too many wrong codes. Wait a minute, and look at the wall."))
 
     def count_failure(self) -> None:
-        self.house.tries.failed(self.client or self.address)
+        self.house.failures.count(self.client or self.address)
 
     def read(self, question: Callable[[Session], Any]) -> Any:
         """One lookup."""
@@ -134,6 +134,12 @@ class EventAsk(Ask):
         return self.answer(answer, self.mine)
 
     def run(self, verb: Callable[[Transaction], Answer]) -> Answer:
+        """The same without the answer's form. Refuses TooMany for a device that sends more than a person can."""
+        if self.secret:
+            device = keys.digest(self.secret)
+            if self.house.commands.is_over(device):
+                raise TooMany(_("That was a lot at once. It goes on in a few seconds."))
+            self.house.commands.count(device)
         return transaction.run(self.house.database, self.house.bell.ring, self.slug, self.secret, self.op, verb)
 
     def own(self) -> Mine:

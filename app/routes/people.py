@@ -105,7 +105,7 @@ def issue(ask: EventAsking) -> Response:
 @router.post("/e/{slug}/keys/entry")
 def enter(ask: EventAsking) -> Response:
     """Type the code that another device shows, and be that person here, too."""
-    ask.check_tries()
+    ask.check_failures()
     typed = ask.fields.line("code", NAME).replace(" ", "").replace("-", "").upper()
     found = ask.read(lambda session: keys.find(session, typed, "code", now=clock.now()))
     if found is None or found.event_id != ask.event.id:
