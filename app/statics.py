@@ -4,6 +4,7 @@ Style sheets and scripts are written in small files and sent by page: what is li
 another. On a venue's wifi one request of 10 KB is much quicker than ten of 1 KB.
 """
 
+import gzip
 import hashlib
 import re
 from functools import cache
@@ -59,6 +60,15 @@ def _without_remarks(script: bytes) -> bytes:
 
 def _with_hashed_names(css: bytes) -> bytes:
     return re.sub(rb'url\("?/static/([^")]+)"?\)', lambda m: f'url("{static(m[1].decode())}")'.encode(), css)
+
+
+@cache
+def packed(name: str) -> bytes | None:
+    """The same, compressed once and as well as gzip can; None for what does not get smaller."""
+    body = content(name)
+    if body is None or name.endswith((".woff2", ".png")):
+        return None
+    return gzip.compress(body, 9, mtime=0)
 
 
 @cache

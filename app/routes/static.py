@@ -21,5 +21,9 @@ def file(request: Request, name: str) -> Response:
         raise NotThere
     asked = request.query_params.get("v")
     keep = "public, max-age=31536000, immutable" if asked == statics.digest(name) else "public, max-age=60"
+    headers = {"Cache-Control": keep, "ETag": f'"{statics.digest(name)}"', "Vary": "Accept-Encoding"}
+    small = statics.packed(name) if "gzip" in request.headers.get("accept-encoding", "") else None
+    if small is not None:
+        headers["Content-Encoding"] = "gzip"
     kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
-    return Response(body, media_type=kind, headers={"Cache-Control": keep, "ETag": f'"{statics.digest(name)}"'})
+    return Response(body if small is None else small, media_type=kind, headers=headers)
