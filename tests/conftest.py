@@ -4,6 +4,7 @@ import os
 import re
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from starlette.testclient import TestClient
 
 from app import main
 from app.database import Database
+from app.house import House
 from app.migrate import migrate
 from app.settings import Settings
 
@@ -30,16 +32,18 @@ DAY = """2027-03-01 09:00-10:00 Opening [plenary]
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Both databases, unless a test says that it does not depend on which."""
+    kinds = ["sqlite"] if metafunc.definition.get_closest_marker("sqlite_only") else ["sqlite", "postgres"]
     if "database_url" in metafunc.fixturenames:
-        alone = metafunc.definition.get_closest_marker("sqlite_only")
-        metafunc.parametrize("database_url", ["sqlite"] if alone else ["sqlite", "postgres"], indirect=True)
+        metafunc.parametrize("database_url", kinds, indirect=True)
+    if "town" in metafunc.fixturenames:
+        metafunc.parametrize("town", kinds, indirect=True, scope="session")
 
 
-@pytest.fixture
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+@contextmanager
+def empty_database(kind: str, folder: Path) -> Iterator[str]:
     """An empty database; on PostgreSQL a fresh one, dropped afterwards."""
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'twofeet.db'}"
+    if kind == "sqlite":
+        yield f"sqlite:///{folder / 'twofeet.db'}"
         return
     if not POSTGRES:
         pytest.skip("PostgreSQL is not at hand")
@@ -54,10 +58,20 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 
 
 @pytest.fixture
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """An empty database of each kind."""
+    with empty_database(request.param, tmp_path) as url:
+        yield url
+
+
+@pytest.fixture
 def settings(database_url: str, tmp_path: Path) -> Settings:
     """An installation in a folder of its own; with Redis where PostgreSQL is."""
-    redis = REDIS if database_url.startswith("postgres") else ""
-    return Settings(database=database_url, redis=redis, data=tmp_path)
+    return _installation(database_url, tmp_path)
+
+
+def _installation(url: str, folder: Path) -> Settings:
+    return Settings(database=url, redis=REDIS if url.startswith("postgres") else "", data=folder)
 
 
 @pytest.fixture
@@ -72,6 +86,26 @@ def database(settings: Settings) -> Iterator[Database]:
 @pytest.fixture
 def server(settings: Settings, database: Database) -> Iterator[Any]:
     """The application with its hub running; `server.client()` is another device."""
+    with running(settings) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def town(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator["Server"]:
+    """One application for all tests that keep to events of their own; much quicker than one each."""
+    folder = tmp_path_factory.mktemp("town")
+    with empty_database(request.param, folder) as url:
+        settings = _installation(url, folder)
+        database = Database(settings.database_url)
+        migrate(database)
+        with running(settings) as found:
+            yield found
+        database.close()
+
+
+@contextmanager
+def running(settings: Settings) -> Iterator["Server"]:
+    """The application with its hub running."""
     app = main.create(settings)
     with TestClient(app, base_url=BASE) as client:
         yield Server(app, client)
@@ -82,6 +116,11 @@ class Server:
 
     def __init__(self, app: Any, client: TestClient):
         self.app, self.main = app, client
+
+    @property
+    def house(self) -> House:
+        found: House = self.app.app.state.house
+        return found
 
     def device(self) -> "Device":
         """A device that nobody uses yet; all share the loop in which the hub lives."""

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from tests.conftest import Device
@@ -20,16 +20,24 @@ class Day:
         self.nobody = server.device()
         self.bread = self.event.topic(self.ana, "Bread", description="Who *bakes* it?")
         self.river = self.event.topic(self.ben, "Who looks after the river?")
-        self.breakout = self.event.breakout(self.ana, self.bread)
-        self.slots = [slot["id"] for slot in self.event.board()["slots"] if slot["kind"] == "breakout"]
-        self.plenary = next(slot["id"] for slot in self.event.board()["slots"] if slot["kind"] == "plenary")
-        self.rooms = [room["id"] for room in self.event.board()["rooms"]]
+        board = self.event.board()
+        self.slots = [slot["id"] for slot in board["slots"] if slot["kind"] == "breakout"]
+        self.plenary = next((slot["id"] for slot in board["slots"] if slot["kind"] == "plenary"), 0)
+        self.rooms = [room["id"] for room in board["rooms"]]
+        self.breakout = self.place(self.ana, self.bread)
+
+    def place(self, device: Device, topic: int, slot: int = 0, room: int = 0, **fields: Any) -> int:
+        """Put a topic into the n-th breakout slot and the n-th room."""
+        cell = {"slot": self.slots[slot], "room": self.rooms[room]}
+        answer = device.post(f"{self.at}/breakouts", topic=topic, **cell, **fields)
+        assert answer.status_code == 200, answer.text
+        return int(answer.json()["id"])
 
     def furnish(self) -> "Day":
         """What commands that take something back need."""
         self.ben.post(f"{self.at}/breakouts/{self.breakout}/seat")
         self.ben.post(f"{self.at}/topics/{self.bread}/star")
-        self.other_breakout = self.event.breakout(self.ben, self.river, 2, 1)
+        self.other_breakout = self.place(self.ben, self.river, 2, 1)
         self.ben.post(f"{self.at}/breakouts/{self.breakout}/harvest", summary="We baked.")
         self.attic = int(self.flora.post(f"{self.at}/rooms", name="Attic", seats="4").json()["id"])
         self.flora.post(f"{self.at}/announcements", text="Soup is ready")
@@ -55,8 +63,8 @@ class Day:
         return template.format_map(places | {"free_slot": self.slots[1], "room": self.rooms[0], "ana": self.of_ana})
 
 
-Fields = Callable[[Day], dict[str, Any]]
-NEEDED: Fields = lambda day: {}  # noqa: E731
+def _nothing(day: Day) -> dict[str, Any]:
+    return {}
 
 
 @dataclass(frozen=True)
@@ -67,7 +75,7 @@ class Command:
     method: str
     path: str
     least: str
-    fields: Fields = field(default=NEEDED)
+    fields: Callable[[Day], dict[str, Any]] = _nothing
     act: str = ""
 
     def give(self, day: Day, who: Device | None = None, **more: Any) -> Any:

@@ -117,7 +117,7 @@ class Screen:
     @cached_property
     def topics(self) -> list[int]:
         """The topics that can be starred."""
-        return [_number(id) for id in self.nodes["topics"].inside if "/star" in self.nodes[id].html]
+        return self._all("star")
 
     @cached_property
     def slot_of(self) -> dict[int, int]:
@@ -132,7 +132,10 @@ class Screen:
     @cached_property
     def slots(self) -> list[int]:
         """The slots in which one can roam."""
-        return [_number(id) for id in self.nodes if id.startswith("roam-")]
+        return self._all("roam")
+
+    def _all(self, noun: str) -> list[int]:
+        return sorted(_number(id) for id in self.nodes if id.startswith(f"{noun}-"))
 
     def unlike(self, other: "Screen") -> list[str]:
         """The ids of the elements that differ."""

@@ -261,10 +261,10 @@ class Day:
             seats.take(tx, self.breakouts[breakout].id or 0)
 
     def write(self, harvest: dict[str, Any], tx: Transaction) -> None:
-        given: dict[str, Any] = {name: harvest[name] for name in (*harvests.FIELDS, "needed")}
-        text = Text(**{name: "\n".join(it) if isinstance(it, list) else it for name, it in given.items()})
+        given = {name: harvest[name] for name in (*harvests.FIELDS, "needed")}
+        words: dict[str, Any] = {name: "\n".join(it) if isinstance(it, list) else it for name, it in given.items()}
         verb = harvests.keep_draft if harvest["draft"] else harvests.publish
-        verb(tx, self.breakouts[harvest["breakout"]].id or 0, text, None)
+        verb(tx, self.breakouts[harvest["breakout"]].id or 0, Text(**words), None)
 
     def announce(self, text: str, tx: Transaction) -> None:
         announcements.announce(tx, text)

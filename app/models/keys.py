@@ -58,13 +58,18 @@ def find(session: Session, secret: str, *kinds: str, now: datetime) -> Key | Non
     return None if key is None or (key.expires_at and key.expires_at <= now) else key
 
 
-def holder(session: Session, event: Event, secret: str, now: datetime) -> Person | None:
-    """The person whose device this is, if they are at this event and have not left."""
+def bearer(session: Session, event: Event, secret: str, now: datetime) -> Person | None:
+    """The person of this event whose device this is, also when they have left."""
     key = find(session, secret, "device", now=now) if secret else None
     if key is None or key.event_id != event.id or key.person_id is None:
         return None
-    person = session.get(Person, key.person_id)
-    return None if person is None or person.left_at else person
+    return session.get(Person, key.person_id)
+
+
+def holder(session: Session, event: Event, secret: str, now: datetime) -> Person | None:
+    """The same, if they have not left."""
+    person = bearer(session, event, secret, now)
+    return person if person and person.is_here else None
 
 
 def spend(tx: "Transaction", key: Key) -> None:

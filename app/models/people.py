@@ -28,8 +28,12 @@ class Person(SQLModel, table=True):
     left_at: datetime | None = maybe_moment()
 
     @property
+    def is_here(self) -> bool:
+        return self.left_at is None
+
+    @property
     def is_facilitator(self) -> bool:
-        return self.role == "facilitator" and self.left_at is None
+        return self.role == "facilitator" and self.is_here
 
 
 def join(tx: "Transaction", name: str, language: str = "", role: str = "participant") -> Person:
@@ -71,6 +75,13 @@ def leave(tx: "Transaction") -> None:
         tx.session.delete(seat)
     person.left_at = tx.now
     tx.record("person.left", name=person.name)
+
+
+def come_back(tx: "Transaction", person: Person) -> None:
+    """Be here again, on whatever device; nothing happens for somebody who never left."""
+    if person.left_at is not None:
+        person.left_at = None
+        tx.record("person.joined", by=person, name=person.name)
 
 
 def raise_to_facilitator(tx: "Transaction", person: Person) -> None:

@@ -133,14 +133,20 @@ class EventAsk(Ask):
         answer = self.run(verb)
         return self.answer(answer, self.mine)
 
-    def run(self, verb: Callable[[Transaction], Answer]) -> Answer:
+    def run(self, verb: Callable[[Transaction], Answer], of_device: bool = False) -> Answer:
         """The same without the answer's form. Refuses TooMany for a device that sends more than a person can."""
         if self.secret:
             device = keys.digest(self.secret)
             if self.house.commands.is_over(device):
                 raise TooMany(_("That was a lot at once. It goes on in a few seconds."))
             self.house.commands.count(device)
-        return transaction.run(self.house.database, self.house.bell.ring, self.slug, self.secret, self.op, verb)
+        op = replace(self.op, of_device=of_device) if self.op else None
+        return transaction.run(self.house.database, self.house.bell.ring, self.slug, self.secret, op, verb)
+
+    def run_again(self, before: Answer, verb: Callable[[Transaction], Answer]) -> Answer:
+        """The answer of `before` with secrets made anew by `verb`, since none are stored."""
+        fresh = transaction.run(self.house.database, self.house.bell.ring, self.slug, self.secret, None, verb)
+        return replace(before, private=fresh.private, secret=fresh.secret)
 
     def own(self) -> Mine:
         """What is mine, read anew: the command that asks may just have changed it. Refuses NotThere."""

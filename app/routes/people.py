@@ -4,12 +4,12 @@ from fastapi import APIRouter
 from sqlmodel import Session
 from starlette.responses import Response
 
-from app import clock, transaction
+from app import clock
 from app.models import keys, people
 from app.models.columns import NAME
 from app.models.keys import Key
 from app.models.people import Person
-from app.models.rules import NotThere, Unfit
+from app.models.rules import NotThere, Refusal, Unfit
 from app.qr import qr
 from app.routes.fields import ident
 from app.routes.guards import EventAsk, EventAsking
@@ -33,9 +33,9 @@ def join(ask: EventAsking) -> Response:
         person = people.join(tx, name, language)
         return _let_in(ask, tx, person)
 
-    answer = ask.run(verb)
-    if answer.again and not ask.person:
-        answer = _let_in_again(ask, answer)
+    answer = ask.run(verb, of_device=True)
+    if answer.again and answer.location == ask.at:  # somebody came in, and the answer with the key was lost
+        answer = ask.run_again(answer, lambda tx: _let_in(ask, tx, tx.session.get_one(Person, answer.id)))
     return _with_key(ask, answer)
 
 
@@ -43,16 +43,6 @@ def _let_in(ask: EventAsk, tx: Transaction, person: Person) -> Answer:
     link = f"{ask.house.settings.public_url}{ask.at}/k/{keys.issue(tx, 'personal', person)}"
     secret = keys.issue(tx, "device", person)
     return Answer(person.id, location=ask.at, private={"personal_url": link, "name": person.name}, secret=secret)
-
-
-def _let_in_again(ask: EventAsk, before: Answer) -> Answer:
-    """The answer of a join was lost on the way, and with it the key: the same person gets another one."""
-
-    def verb(tx: Transaction) -> Answer:
-        person = tx.session.get_one(Person, before.id)
-        return _let_in(ask, tx, person)
-
-    return transaction.run(ask.house.database, ask.house.bell.ring, ask.slug, "", None, verb)
 
 
 def _with_key(ask: EventAsk, answer: Answer) -> Response:
@@ -90,6 +80,8 @@ def issue(ask: EventAsking) -> Response:
         return Answer(location=f"{ask.at}/me", secret=secret)
 
     answer = ask.run(verb)
+    if answer.again:
+        answer = ask.run_again(answer, verb)
     if kind == "code":
         shown, link = f"{answer.secret[:4]} {answer.secret[4:]}", ""
     else:
@@ -107,13 +99,14 @@ def enter(ask: EventAsking) -> Response:
     """Type the code that another device shows, and be that person here, too."""
     ask.check_failures()
     typed = ask.fields.line("code", NAME).replace(" ", "").replace("-", "").upper()
-    found = ask.read(lambda session: keys.find(session, typed, "code", now=clock.now()))
-    if found is None or found.event_id != ask.event.id:
+    unknown = Unfit(
+        "code", _("This code is not known, or its ten minutes are over. Make a new one on your other device.")
+    )
+    try:
+        return _come_in(ask, typed, "code", unknown=unknown)
+    except Unfit:
         ask.count_failure()
-        raise Unfit(
-            "code", _("This code is not known, or its ten minutes are over. Make a new one on your other device.")
-        )
-    return _come_in(ask, typed)
+        raise
 
 
 @router.get("/e/{slug}/k/{secret}")
@@ -135,31 +128,31 @@ def link(ask: EventAsking, secret: str) -> Response:
 @router.post("/e/{slug}/k/{secret}")
 def follow(ask: EventAsking, secret: str) -> Response:
     """Become the person of a personal link, or a facilitator."""
-    return _come_in(ask, secret)
+    return _come_in(ask, secret, "personal", "facilitator", unknown=NotThere())
 
 
-def _come_in(ask: EventAsk, secret: str) -> Response:
-    name = ask.fields.line("name", NAME, required=False)
-
+def _come_in(ask: EventAsk, secret: str, *kinds: str, unknown: Refusal) -> Response:
     def verb(tx: Transaction) -> Answer:
-        key = keys.find(tx.session, secret, "personal", "code", "facilitator", now=tx.now)
+        key = keys.find(tx.session, secret, *kinds, now=tx.now)
         if key is None or key.event_id != tx.event_id:
-            raise NotThere
+            raise unknown
         if key.kind == "facilitator":
-            return _hold_space(ask, tx, name)
+            return _hold_space(ask, tx)
         person = tx.session.get_one(Person, key.person_id)
-        person.left_at = None  # whoever comes back is here again
+        people.come_back(tx, person)
         keys.spend(tx, key)
         return Answer(person.id, location=ask.at, secret=keys.issue(tx, "device", person))
 
-    return _with_key(ask, ask.run(verb))
+    def key_again(tx: Transaction) -> Answer:
+        return Answer(secret=keys.issue(tx, "device", tx.session.get_one(Person, answer.id)))
+
+    answer = ask.run(verb, of_device=True)
+    return _with_key(ask, ask.run_again(answer, key_again) if answer.again else answer)
 
 
-def _hold_space(ask: EventAsk, tx: Transaction, name: str) -> Answer:
+def _hold_space(ask: EventAsk, tx: Transaction) -> Answer:
     if tx.person is None:
-        if not name:
-            raise Unfit("name", _("This cannot stay empty."))
-        tx.person = people.join(tx, name)
+        tx.person = people.join(tx, ask.fields.line("name", NAME))
     people.raise_to_facilitator(tx, tx.person)
     return Answer(tx.person.id, location=f"{ask.at}/desk", secret=keys.issue(tx, "device", tx.person))
 

@@ -1,7 +1,7 @@
 // Draws the wall beside the form while somebody types rooms and slots. The server reads the lines anew.
 
 const rooms = document.getElementById('rooms'), slots = document.getElementById('slots');
-const table = document.getElementById('drawing'), cells = document.getElementById('cells');
+const drawing = document.getElementById('drawing'), cells = document.getElementById('cells');
 const zone = document.getElementById('timezone');
 const LINE = /^(?:(\d{4}-\d{2}-\d{2})\s+)?(\d{1,2}:\d{2})\s*[-–—]\s*(\d{1,2}:\d{2})(?:\s+(.*?))??\s*(?:\[(break|plenary|breakout)\])?$/i;
 const linesOf = field => field.value.split('\n').map(line => line.trim()).filter(Boolean);
@@ -16,22 +16,13 @@ function element(name, className, ...children) {
 function sign(number) {
   const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
   const use = document.createElementNS('http://www.w3.org/2000/svg', 'use');
-  use.setAttribute('href', `${table.dataset.icons}#s-${1 + (number - 1) % 8}`);
+  use.setAttribute('href', `${drawing.dataset.icons}#s-${1 + (number - 1) % 8}`);
   svg.append(use);
   return element('span', `sign r${1 + (number - 1) % 8}`, svg, element('b', '', String(number)));
 }
 
-function draw() {
-  let day = '';
-  const times = linesOf(slots).map(line => line.match(LINE)).filter(Boolean).map(found => {
-    day = found[1] ?? day;
-    return {day, time: found[2], kind: (found[5] ?? 'breakout').toLowerCase()};
-  });
-  const perDay = Object.groupBy ? Object.groupBy(times.filter(slot => slot.kind === 'breakout'), slot => slot.day) : {};
-  for (const some of Object.values(perDay)) {
-    some.forEach((slot, i) => { slot.paper = some.length > 1 ? 1 + Math.round(7 * i / (some.length - 1)) : 4; });
-  }
-  const look = slot => (slot.kind === 'breakout' ? `p${slot.paper ?? 4}` : 'bare');
+function table(day, times) {
+  const look = slot => (slot.kind === 'breakout' ? `p${slot.paper}` : 'bare');
   const head = element('tr', '', element('th', ''));
   for (const slot of times) head.append(element('th', look(slot), element('time', '', slot.time)));
   const rows = linesOf(rooms).map((line, i) => {
@@ -39,9 +30,25 @@ function draw() {
     for (const slot of times) row.append(element('td', `cell ${slot.kind === 'breakout' ? `free ${look(slot)}` : 'bare'}`));
     return row;
   });
-  table.tHead.replaceChildren(head);
-  table.tBodies[0].replaceChildren(...rows);
-  cells.textContent = cells.dataset.text.replace('{n}', rows.length * times.filter(slot => slot.kind === 'breakout').length);
+  return element('table', 'grid', element('caption', '', day), element('thead', '', head), element('tbody', '', ...rows));
+}
+
+function draw() {
+  const days = new Map();
+  let day = '', count = 0;
+  for (const found of linesOf(slots).map(line => line.match(LINE)).filter(Boolean)) {
+    day = found[1] ?? day;
+    if (!days.has(day)) days.set(day, []);
+    days.get(day).push({time: found[2], kind: (found[5] ?? 'breakout').toLowerCase()});
+  }
+  for (const times of days.values()) {
+    const some = times.filter(slot => slot.kind === 'breakout');
+    some.forEach((slot, i) => { slot.paper = some.length > 1 ? 1 + Math.round(7 * i / (some.length - 1)) : 4; });
+    count += some.length;
+  }
+  const drawn = [...days].filter(([, times]) => times.some(slot => slot.paper));
+  drawing.replaceChildren(...drawn.map(([date, times]) => table(drawn.length > 1 ? date : '', times)));
+  cells.textContent = cells.dataset.text.replace('{n}', linesOf(rooms).length * count);
 }
 
 if (zone && !zone.value) zone.value = Intl.DateTimeFormat().resolvedOptions().timeZone ?? '';

@@ -1,7 +1,6 @@
 """What the reliability tests share: real servers that end with the test, and how long to go on."""
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -9,10 +8,12 @@ import pytest
 
 from tests.reliability.serving import Serving
 
+MISTAKE = "a mistake of ours"  # what the log says of a 500
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--cycles", type=int, default=0, help="how often to kill the server (20; PostgreSQL a quarter)")
-    parser.addoption("--rounds", type=int, default=3, help="how many races of each kind")
+    parser.addoption("--rounds", type=int, default=2, help="how many races of each kind")
     parser.addoption("--seed", type=int, default=1, help="the seed of the reliability tests")
 
 
@@ -28,12 +29,17 @@ def seed(pytestconfig: pytest.Config) -> int:
 
 @pytest.fixture
 def serve(tmp_path: Path) -> Iterator[Callable[..., Serving]]:
-    """`serve(database, …)` starts a server; all of them end with the test."""
-    with ExitStack() as stack:
+    """`serve(database, …)` starts a server; all of them end with the test, and none may have made a mistake."""
+    servings: list[Serving] = []
 
-        def started(database: str, **options: Any) -> Serving:
-            serving = Serving(database, tmp_path, **options)
-            stack.callback(serving.stop)
-            return serving.start()
+    def started(database: str, **options: Any) -> Serving:
+        servings.append(Serving(database, tmp_path, **options))
+        return servings[-1].start()
 
+    try:
         yield started
+    finally:
+        for serving in servings:
+            serving.stop()
+    for serving in servings:
+        assert MISTAKE not in serving.log, serving.log

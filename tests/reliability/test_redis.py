@@ -1,0 +1,150 @@
+"""Redis is a doorbell: with it changes are everywhere at once, without it two seconds later, and nothing fails."""
+
+import shutil
+import signal
+import socket
+import statistics
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from tests.reliability.ears import Ear, Ears
+from tests.reliability.phones import Gathering, all_at_once
+from tests.reliability.serving import Serving, empty_database, free_port, wait_until
+
+RUNG = 1.0  # seconds; by the poll each change would come two seconds after the one before
+POLLED = 5.0
+PATIENCE = 3.0  # a command never takes longer, whatever Redis does
+
+
+class Doorbell:
+    """A Redis of one's own, that can be stopped and started."""
+
+    def __init__(self, folder: Path):
+        binary = shutil.which("redis-server") or shutil.which("valkey-server")
+        if binary is None:
+            pytest.skip("Redis is not at hand")
+        self.port = free_port()
+        self._command = [binary, "--bind", "127.0.0.1", "--port", str(self.port), "--save", "", "--dir", str(folder)]
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"redis://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        self._process = subprocess.Popen(self._command, stdout=subprocess.DEVNULL, start_new_session=True)
+        wait_until(self._answers, 20, "Redis did not start")
+
+    def _answers(self) -> bool:
+        try:
+            with socket.create_connection(("127.0.0.1", self.port), timeout=2) as line:
+                line.sendall(b"PING\r\n")
+                return line.recv(16).startswith(b"+PONG")
+        except OSError:
+            return False
+
+    def hang(self) -> None:
+        """It takes connections and never answers, like a machine behind a broken switch."""
+        if self._process:
+            self._process.send_signal(signal.SIGSTOP)
+
+    def kill(self) -> None:
+        if self._process:
+            self._process.kill()
+            self._process.wait(15)
+            self._process = None
+
+
+@pytest.fixture
+def bell(tmp_path: Path) -> Iterator[Doorbell]:
+    found = Doorbell(tmp_path)
+    found.start()
+    try:
+        yield found
+    finally:
+        found.kill()
+
+
+@pytest.fixture
+def postgres(tmp_path: Path) -> Iterator[str]:
+    with empty_database("postgres", tmp_path) as url:
+        yield url
+
+
+class Two:
+    """Two processes of one installation, each behind a port of its own, and a phone that listens at each."""
+
+    def __init__(self, here: Serving, there: Serving):
+        self.gathering = Gathering(here.port)
+        self.asker = self.gathering.person("Ana")
+        since = int(self.gathering.board()["revision"])
+        self.ears = Ears([Ear(one.port, self.gathering.at, since) for one in (here, there)], seed=1)
+
+    def change(self, within: float) -> tuple[float, float]:
+        """Pitch here; the seconds until it was acknowledged, and until the phone there shows it."""
+        began = time.monotonic()
+        answer = self.asker.post(f"{self.gathering.at}/topics", title="Bread")
+        acknowledged = time.monotonic() - began
+        assert answer.status == 200, answer.body
+        revision = int(answer.json["revision"])
+        wait_until(partial(self.ears.are_at, revision), within, f"not there after {within} s")
+        return acknowledged, time.monotonic() - began
+
+    def changes(self, within: float, times: int = 6) -> tuple[float, float]:
+        """The slowest acknowledgement, and how long a change usually takes to get there."""
+        taken = [self.change(within) for _ in range(times)]
+        print(taken)
+        return max(first for first, _ in taken), statistics.median(last for _, last in taken)
+
+
+def test_a_bell_that_hangs_dies_and_comes_back(
+    bell: Doorbell, postgres: str, serve: Callable[..., Serving]
+) -> None:
+    two = Two(serve(postgres, redis=bell.url), serve(postgres, redis=bell.url))
+    with two.ears:
+        slowest, usual = two.changes(POLLED)
+        assert usual < RUNG, f"not rung: {usual:.2f} s"
+
+        bell.hang()
+        slowest, usual = two.changes(POLLED, times=3)
+        assert slowest < PATIENCE, f"a command waited {slowest:.2f} s for a bell that hangs"
+        asks = [partial(two.asker.post, f"{two.gathering.at}/topics", title=f"Salt {n}") for n in range(20)]
+        began = time.monotonic()
+        assert {answer.status for answer in all_at_once(asks)} == {200}
+        assert time.monotonic() - began < PATIENCE, "twenty commands waited for a bell that hangs"
+
+        bell.kill()
+        slowest, usual = two.changes(POLLED, times=3)
+        assert slowest < PATIENCE
+
+        bell.start()
+        wait_until(lambda: two.change(POLLED)[1] < RUNG, 20, "nobody heard that the bell is back")
+        slowest, usual = two.changes(POLLED)
+        assert usual < RUNG, f"not rung again: {usual:.2f} s"
+
+
+def test_without_a_bell_the_poll_tells(postgres: str, serve: Callable[..., Serving]) -> None:
+    """The control of the one above: without Redis every change is late by a poll, and none is lost."""
+    two = Two(serve(postgres), serve(postgres))
+    with two.ears:
+        _, usual = two.changes(POLLED, times=3)
+        assert usual > RUNG
+
+
+def test_phones_of_all_workers(bell: Doorbell, postgres: str, serve: Callable[..., Serving]) -> None:
+    """`--workers 2`: whoever gets the command, the phones of both hear of it."""
+    serving = serve(postgres, redis=bell.url, workers=2)
+    gathering = Gathering(serving.port)
+    people = [gathering.person(f"Person {n}") for n in range(4)]
+    since = int(gathering.board()["revision"])
+    with Ears([Ear(serving.port, gathering.at, since) for _ in range(16)], seed=1) as ears:
+        for n, person in enumerate(people * 3):
+            gathering.topic(person, f"Topic {n}")
+            revision = int(gathering.board()["revision"])
+            wait_until(partial(ears.are_at, revision), 2 * POLLED, "somebody did not hear of it")
+        assert all(ear.heard_of(f"Topic {n}") for ear in ears.all for n in range(12))
