@@ -125,8 +125,11 @@ def sign(number: int) -> Markup:
 
 
 def poster_size(text: str) -> str:
-    """The class that makes a text of this length fill a poster: `s40` up to 40 characters, to `s999`."""
-    return f"s{next((step for step in (40, 80, 90, 130, 200) if len(text) <= step), 999)}"
+    """The class that makes a text fill a poster: the largest, `s40` to `s999`, in which both the whole text and its
+    longest word fit. Tried out at 16:9, 16:10 and 4:3."""
+    longest = max((len(word) for word in text.split()), default=0)
+    steps = ((40, 10), (80, 14), (90, 14), (130, 17), (200, 22))
+    return f"s{next((length for length, word in steps if len(text) <= length and longest <= word), 999)}"
 
 
 @cache

@@ -80,7 +80,6 @@ async def _open_house(app: FastAPI) -> AsyncIterator[None]:
         for task in beside:
             task.cancel()
         await asyncio.gather(*beside, return_exceptions=True)
-        here.bell.close()
         here.database.close()
 
 

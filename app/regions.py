@@ -49,6 +49,7 @@ class Regions(dict[str, Region]):
 PHONE, WALL, DESK = frozenset({"phone"}), frozenset({"wall"}), frozenset({"desk"})
 PLACE, TOPIC, HARVEST = frozenset({"place"}), frozenset({"topic"}), frozenset({"harvest"})
 GRID = WALL | DESK
+ON_WALL = timedelta(minutes=15)  # an announcement: the wall is for everything else, phones keep it until it is seen
 EVERY = PHONE | GRID | PLACE | TOPIC | HARVEST
 
 
@@ -243,7 +244,6 @@ class HereView:
 @dataclass(frozen=True)
 class AnnouncementView:
     newest: AnnouncementOnBoard | None
-    at: datetime | None
     more: int
 
 
@@ -266,8 +266,9 @@ def regions(board: Board, now: datetime) -> Regions:
 def next_turn(board: Board, now: datetime) -> datetime:
     """The next moment at which the views change by themselves: a slot begins or ends, or a day does."""
     midnight = now.astimezone(board.zone).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
-    turns = [turn for slot in board.slots for turn in (slot.starts, slot.ends) if turn > now]
-    return min([*turns, midnight])
+    turns = [turn for slot in board.slots for turn in (slot.starts, slot.ends)]
+    turns += [announcement.at + ON_WALL for announcement in board.announcements[:1]]
+    return min([midnight, *(turn for turn in turns if turn > now)])
 
 
 class _Moment:
@@ -321,11 +322,19 @@ def _fixed(at: _Moment) -> Iterator[Region]:
     poster = PosterView(event.title, event.question, event.givens, at.today)
     yield Region("poster", "events/_poster.html", poster, WALL)
     yield Region("question", "events/_question.html", poster, GRID)
+    announcement = _announcement(board)
+    fresh = announcement if _is_fresh(board, at.now) else AnnouncementView(None, 0)
+    yield Region("announcement", "announcements/_announcement.html", announcement, PHONE | DESK)
+    yield Region("announced", "announcements/_announcement.html", fresh, WALL)
+
+
+def _announcement(board: Board) -> AnnouncementView:
     newest = board.announcements[0] if board.announcements else None
-    said = newest.at.astimezone(board.zone) if newest else None
-    more = max(0, len(board.announcements) - 1)
-    announcement = AnnouncementView(newest, said, more)
-    yield Region("announcement", "announcements/_announcement.html", announcement, PHONE | WALL | DESK)
+    return AnnouncementView(newest, max(0, len(board.announcements) - 1))
+
+
+def _is_fresh(board: Board, now: datetime) -> bool:
+    return bool(board.announcements) and now < board.announcements[0].at + ON_WALL
 
 
 def _topics(at: _Moment) -> Iterator[Region]:

@@ -23,7 +23,7 @@ SHEETS = {
 SCRIPTS = {
     "live.js": ("live", "forms", "mine", "clock", "search", "drafts", "page"),
     "wall.js": ("live", "clock", "pages", "page"),
-    "desk.js": ("live", "forms", "mine", "clock", "page", "desk"),
+    "desk.js": ("live", "forms", "mine", "clock", "pages", "page", "desk"),
     "events.js": ("events",),
 }
 VENDOR = {"vendor.js": ("vendor/htmx.min.js", "vendor/hx-ws.min.js")}

@@ -1,9 +1,9 @@
 """The doorbell: "event 7 is at revision 42". Never content; a lost ring costs at most one poll."""
 
 import asyncio
-import contextlib
 import logging
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
@@ -51,7 +51,7 @@ class Bell:
     async def _again_and_again(self, act: Callable[[], Awaitable[None]]) -> None:
         """Comes back by itself when Redis does."""
         while True:
-            with contextlib.suppress(RedisError, OSError):
+            with suppress(RedisError, OSError):
                 await act()
             await asyncio.sleep(RETRY_SECONDS)
 
@@ -60,8 +60,12 @@ class Bell:
             while await self._is_outgoing.wait():
                 self._is_outgoing.clear()
                 rings, self._outgoing = self._outgoing, {}
-                for event_id, revision in rings.items():
-                    await client.publish(CHANNEL, f"{event_id}:{revision}")
+                try:
+                    for event_id, revision in rings.items():
+                        await client.publish(CHANNEL, f"{event_id}:{revision}")
+                except (RedisError, OSError):
+                    log.warning("Redis does not answer; other workers will see the change at their next poll")
+                    raise
 
     async def _hear(self) -> None:
         """Until Redis leaves a question unanswered: a line that broke silently would stay quiet for ever."""

@@ -84,7 +84,8 @@ def _tell(request: Request, status: int, told: dict[str, Any], refusal: Refusal 
     if request.headers.get("hx-request") == "true":
         sentence = f'<p class="no">{escape(told["message"])}</p>'
         body = f'<hx-partial hx-target="#said" hx-swap="innerHTML">{sentence}</hx-partial>'
-        short = {name: told[name] for name in ("rule", "message", "field") if name in told}  # a header is no place for texts
+        # Texts that are in conflict may be long, and have no place in a header.
+        short = {name: told[name] for name in ("rule", "message", "field") if name in told}
         return HTMLResponse(body, status, headers={"HX-Trigger": json.dumps({"refused": short})})
     return _page(request, status, told)
 

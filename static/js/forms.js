@@ -39,7 +39,7 @@ async function send(form, button) {
     if (!done && !refused) throw answer;
     unanswered.delete(form);
     say('');
-    if (text.trim()) await htmx.swap({sourceElement: document.body, target: document.body, swap: 'none', text});
+    if (text.trim() && !fieldOf(form, refused)) await htmx.swap({sourceElement: document.body, target: document.body, swap: 'none', text});
     if (refused) refuse(form, refused, text);
     else if (form.dataset.then === 'reset') form.reset();
     else if (form.dataset.then === 'go' && /^\/(?!\/)/.test(done.location)) {
@@ -59,11 +59,17 @@ async function send(form, button) {
 
 const isShown = element => element.getClientRects().length > 0;
 
+/** The field a refusal is about; the sentence goes there, and nowhere else. */
+function fieldOf(form, refused) {
+  const named = form.elements.namedItem(refused?.field ?? '');
+  const field = named instanceof RadioNodeList ? named[0] : named;
+  return field && field.type !== 'hidden' ? field : null;
+}
+
 /** Puts the sentence under the field, and the person into it; or says it. */
 function refuse(form, refused, text) {
-  const named = form.elements.namedItem(refused.field ?? '');
-  const field = named instanceof RadioNodeList ? named[0] : named;
-  if (!field || field.type === 'hidden') return text.trim() || say(refused.message);
+  const field = fieldOf(form, refused);
+  if (!field) return text.trim() || say(refused.message);
   const id = errorId(field), sentence = document.getElementById(id) ?? document.createElement('p');
   Object.assign(sentence, {id, className: 'error', textContent: refused.message});
   (field.closest('label') ?? field).after(sentence);

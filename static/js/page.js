@@ -6,7 +6,7 @@ const key = `seen:${body.dataset.slug}`;
 function follow() {
   const phase = document.getElementById('phase')?.dataset.phase;
   if (phase && phase !== body.dataset.phase) body.dataset.phase = phase;
-  const said = document.getElementById('announcement');
+  const said = document.querySelector('.announced');
   if (said) body.toggleAttribute('data-seen', said.dataset.announcement === localStorage.getItem(key));
 }
 

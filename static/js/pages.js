@@ -1,19 +1,28 @@
-// A wall too large for one page turns: body[data-rows] and [data-cols], say which part after the first the stylesheet shows.
-// Arrow keys turn by hand, the space bar stops and starts: nobody has to read against the clock.
+// A wall too large for one page turns: body[data-rows], [data-cols] and [data-news] say which part after the first the
+// stylesheet shows. Arrow keys turn by hand, the space bar stops and starts: nobody has to read against the clock.
 
-const SIZE = {rows: 8, cols: 6}, TURN = 20000;
+const TURN = 20000;
 const {dataset} = document.body;
-const pagesOf = (name, selector) => Math.ceil(document.querySelectorAll(selector).length / SIZE[name]) || 1;
+const PARTS = { // how many fit on one page, and what is counted
+  rows: [8, '#rooms > tr'],
+  cols: [6, '#slots > th:not(.bare, #corner)'],
+  news: [6, '#news > *'],
+};
+const NEWS = ['news', 'convergence', 'afterwards'];
 let page = 0, timer;
 
+const pagesOf = ([size, selector]) => Math.ceil(document.querySelectorAll(selector).length / size) || 1;
+
 function turn(by) {
-  const rows = pagesOf('rows', '#rooms > tr'), cols = pagesOf('cols', '#slots > th:not(#corner)');
+  const isNews = NEWS.includes(dataset.phase);
+  const rows = isNews ? 1 : pagesOf(PARTS.rows), cols = pagesOf(isNews ? PARTS.news : PARTS.cols);
   page = (page + by + rows * cols) % (rows * cols);
-  set('rows', Math.floor(page / cols));
-  set('cols', page % cols);
+  show('rows', isNews ? 0 : Math.floor(page / cols));
+  show('cols', isNews ? 0 : page % cols);
+  show('news', isNews ? page % cols : 0);
 }
 
-function set(name, index) {
+function show(name, index) {
   if (index) dataset[name] = index;
   else delete dataset[name]; // the first page
 }

@@ -1,6 +1,6 @@
 """The server as it must not be: it answers, and commits a moment later. The control of the kill -9 test.
 
-    python acknowledge_early.py --port N --workers 1
+python acknowledge_early.py --port N --workers 1
 """
 
 import os

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from tests.reliability.phones import Answer, Gathering, Phone, patiently
+from tests.reliability.phones import Answer, Gathering, patiently
 from tests.reliability.serving import Serving, wait_until
 
 WRITERS = 6

@@ -1,23 +1,15 @@
-"""The real server, in processes of its own, that can be killed and started again; and databases for it."""
+"""The real server, in processes of its own, that can be killed and started again."""
 
 import contextlib
 import os
 import random
-import re
 import signal
 import socket
 import subprocess
 import sys
 import time
-import uuid
-from collections.abc import Iterator
 from pathlib import Path
 
-import psycopg
-import pytest
-from psycopg import sql
-
-from tests.conftest import POSTGRES
 from tests.reliability.phones import Phone
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -108,21 +100,3 @@ def wait_until(is_so, seconds: float, otherwise: str) -> None:  # type: ignore[n
     while not is_so():
         assert time.monotonic() < deadline, otherwise
         time.sleep(0.02)
-
-
-@contextlib.contextmanager
-def empty_database(kind: str, folder: Path) -> Iterator[str]:
-    """The address of a new `sqlite` or `postgres` database; skips when there is no PostgreSQL."""
-    if kind == "sqlite":
-        yield f"sqlite:///{folder / 'twofeet.db'}"
-        return
-    if not POSTGRES:
-        pytest.skip("PostgreSQL is not at hand")
-    name = f"twofeet_test_{uuid.uuid4().hex[:12]}"
-    with psycopg.connect(POSTGRES, autocommit=True) as server:
-        server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-    try:
-        yield re.sub(r"/[^/]*$", f"/{name}", POSTGRES)
-    finally:
-        with psycopg.connect(POSTGRES, autocommit=True) as server:
-            server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))

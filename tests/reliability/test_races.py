@@ -11,10 +11,11 @@ from functools import partial
 
 import pytest
 
+from tests.conftest import empty_database
 from tests.reliability.conftest import option
 from tests.reliability.phones import Answer, Gathering, Phone, all_at_once, patiently
 from tests.reliability.seats_history import check, timed
-from tests.reliability.serving import Serving, empty_database
+from tests.reliability.serving import Serving
 
 CROWD = 200
 SEATS = 12
