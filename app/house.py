@@ -47,6 +47,6 @@ def build(settings: Settings) -> House:
             return fragments.draw(drawn, id, slug)
 
     hub = Hub(look, draw, boards.revisions)
-    # Codes: at 29.7 bits and 600 wrong ones a minute, a hit in a year. Commands: what no thumb and hardly a script does.
+    # Codes: at 29.7 bits and 600 wrong ones a minute, one event is found in three years. Commands: more than a thumb.
     failures, commands = Meter(20, everybody=600), Meter(1_000, window=10.0)
     return House(settings, database, boards, fragments, Bell(settings.redis), hub, failures, commands)

@@ -68,6 +68,8 @@ def place(tx: "Transaction", topic_id: int, slot_id: int, room_id: int, limit: i
     Refuses PhaseClosed, NotABreakoutSlot, RoomTaken (with the nearest free cells), NotYours, NotThere.
     """
     topic = topics.find_own(tx, topic_id)
+    if topic.hidden_at:  # it would take a cell in which nobody sees anything
+        raise NotThere
     phases.needs_open(tx, "topics")
     slot, room = _cell(tx, slot_id, room_id)
     _needs_free(tx, slot, room)

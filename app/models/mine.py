@@ -29,16 +29,23 @@ class Mine:
 
 
 def read(session: Session, person: Person | None) -> Mine:
-    """A person's own things; nobody's are none."""
+    """A person's own things, but for what is hidden; nobody's are none."""
     if person is None:
         return Mine()
     seats = session.exec(select(Seat.slot_id, Seat.breakout_id).where(Seat.person_id == person.id)).all()
-    topics = session.exec(select(Topic.id).where(Topic.convener_id == person.id)).all()
+    shown = select(Topic.id).where(Topic.event_id == person.event_id, col(Topic.hidden_at).is_(None))
+    topics = session.exec(shown.where(Topic.convener_id == person.id)).all()
     breakouts = session.exec(
         select(Breakout.id).where(col(Breakout.topic_id).in_(topics), col(Breakout.taken_off_at).is_(None))
     ).all()
-    stars = session.exec(select(Star.topic_id).where(Star.person_id == person.id)).all()
-    drafts = session.exec(select(HarvestDraft.breakout_id).where(HarvestDraft.person_id == person.id)).all()
+    stars = session.exec(
+        select(Star.topic_id).where(Star.person_id == person.id, col(Star.topic_id).in_(shown))
+    ).all()
+    drafts = session.exec(
+        select(HarvestDraft.breakout_id)
+        .join(Breakout, col(Breakout.id) == HarvestDraft.breakout_id)
+        .where(HarvestDraft.person_id == person.id, col(Breakout.topic_id).in_(shown))
+    ).all()
     return Mine(
         stars=tuple(sorted(stars)),
         seats=tuple(sorted(breakout for _, breakout in seats if breakout)),

@@ -26,7 +26,7 @@ class Refusal(Exception):
 
     @property
     def rule(self) -> str:
-        return sub(r"(?<=[a-z])(?=[A-Z])", "_", type(self).__name__).lower()
+        return sub(r"(?<!^)(?=[A-Z])", "_", type(self).__name__).lower()
 
     def told(self) -> dict[str, Any]:
         """The refusal as data, for the JSON answer."""

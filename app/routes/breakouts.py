@@ -83,9 +83,8 @@ def take_off(ask: EventAsking, breakout: str) -> Response:
 
 def _cell(fields: Fields, slot: int = 0, room: int = 0) -> tuple[int, int]:
     """`slot` and `room`, or both in one field `cell` (`3-2`), as the page of free cells sends it."""
-    cell = fields.given.get("cell")
-    if isinstance(cell, str) and cell.count("-") == 1:
-        first, second = cell.split("-")
+    if "cell" in fields.given:
+        first, _dash, second = fields.line("cell", 30).partition("-")
         return ident(first), ident(second)
     return (
         fields.id("slot") if not slot or "slot" in fields.given else slot,

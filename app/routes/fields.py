@@ -1,5 +1,6 @@
 """Reading what came in: typed, bounded, cleaned; what is wrong is said about the field it is in."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -34,7 +35,7 @@ class Fields:
                 raise Unfit(name, _("A number is missing here."))
             return None
         text = str(raw).strip() if isinstance(raw, (int, str)) and not isinstance(raw, bool) else ""
-        if not text.lstrip("-").isascii() or not text.lstrip("-").isdigit() or len(text) > 12:
+        if not re.fullmatch("-?[0-9]{1,12}", text):
             raise Unfit(name, _("This has to be a whole number."))
         if not least <= int(text) <= most:
             raise Unfit(name, _("This has to be a number from {least} to {most}.", least=least, most=most))
@@ -61,7 +62,10 @@ class Fields:
         raw = self.given.get(name)
         if raw is None or raw == "":
             return default
-        return raw is True or str(raw).lower() in ("true", "1", "yes", "on")
+        word = str(raw).lower()
+        if word not in ("true", "1", "yes", "on", "false", "0", "no", "off"):
+            raise Unfit(name, _("This has to be true or false."))
+        return word in ("true", "1", "yes", "on")
 
     def moment(self, name: str, zone: ZoneInfo) -> datetime:
         """A moment in ISO 8601; without an offset it is local to the event's `zone`."""
