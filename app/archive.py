@@ -250,7 +250,17 @@ def _checked(part: Any) -> Rows:
     rows = {name: _table_rows(model, part.get(name, [])) for name, model in known.items()}
     if len(rows["event"]) != 1:
         raise ArchiveWrong("The archive has a part that is not one event.")
+    _check_wall(rows)
     return rows
+
+
+def _check_wall(rows: Rows) -> None:
+    """What stands on the wall has a slot and a room that stand there, too: every page relies on it."""
+    rooms = {row["id"] for row in rows["room"] if row["removed_at"] is None}
+    times = {row["id"] for row in rows["slot"] if row["removed_at"] is None and row["kind"] == "breakout"}
+    for row in rows["breakout"]:
+        if row["taken_off_at"] is None and not (row["room_id"] in rooms and row["slot_id"] in times):
+            raise ArchiveWrong("The archive has a broken row: a breakout that stands nowhere.")
 
 
 def _table_rows(model: type[SQLModel], given: Any) -> list[Row]:

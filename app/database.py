@@ -1,6 +1,7 @@
 """The two ways to the database: a write connection that locks first, and read connections that see one moment."""
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -35,12 +36,15 @@ class Database:
     def writing(self) -> Iterator[Session]:
         """A session that may write; on SQLite it holds the only write lock from its first statement.
 
-        Raises TimeoutError when another writer does not let go.
+        Raises TimeoutError or OperationalError when another writer does not let go within five seconds, of which
+        those spent in the queue are a part.
         """
+        until = time.monotonic() + LOCK_SECONDS
         if self._writer and not self._writer.acquire(timeout=LOCK_SECONDS):
             raise TimeoutError
         try:
-            with Session(self.engine, expire_on_commit=False) as session:
+            patient = self.engine.execution_options(patience=until - time.monotonic())
+            with Session(patient, expire_on_commit=False) as session:
                 yield session
         finally:
             if self._writer:
@@ -71,15 +75,16 @@ def _sqlite(url: str) -> Engine:
             "journal_mode=WAL",
             "synchronous=FULL",  # NORMAL loses acknowledged commits at a power cut
             "foreign_keys=ON",
-            f"busy_timeout={LOCK_SECONDS * 1000}",
         ):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         # A deferred transaction that reads first and then writes fails at once when somebody wrote in between.
-        writes = connection.get_execution_options().get("write", True)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        options = connection.get_execution_options()
+        patience = max(0.0, options.get("patience", LOCK_SECONDS))
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={patience * 1000:.0f}")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("write", True) else "BEGIN")
 
     return engine
 

@@ -59,6 +59,6 @@ def _links(tx: Transaction, public_url: str) -> dict[str, str]:
     return {
         "participant_url": f"{public_url}/e/{tx.event.slug}",
         "wall_url": f"{public_url}/e/{tx.event.slug}/wall",
-        "facilitator_url": f"{public_url}/k/{keys.issue(tx, 'facilitator', None)}",
+        "facilitator_url": f"{public_url}/e/{tx.event.slug}/k/{keys.issue(tx, 'facilitator', None)}",
         "code": tx.event.code,
     }

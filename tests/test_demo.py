@@ -134,7 +134,7 @@ def test_once_built_it_stays_and_gets_fresh_links(database: Database) -> None:
     with database.reading() as session:
         assert board.as_json(demo(session)) == before
         for links in (first, second):
-            secret = links["desk"].removeprefix(f"{URL}/k/")
+            secret = links["desk"].rpartition("/k/")[2]
             assert keys.find(session, secret, "facilitator", now=clock.now()) is not None
     assert first["desk"] != second["desk"]
     assert (second["phone"], second["wall"]) == (f"{URL}/e/demo", f"{URL}/e/demo/wall")

@@ -72,7 +72,7 @@ def _is_on(session: Session, event: Event, now: datetime) -> bool:
 def _links(tx: Transaction, public_url: str) -> dict[str, str]:
     at = f"{public_url}/e/{tx.event.slug}"
     secret = keys.issue(tx, "facilitator", None)
-    return {"phone": at, "wall": f"{at}/wall", "desk": f"{public_url}/k/{secret}", "code": tx.event.code}
+    return {"phone": at, "wall": f"{at}/wall", "desk": f"{public_url}/e/{SLUG}/k/{secret}", "code": tx.event.code}
 
 
 class Act(NamedTuple):

@@ -11,7 +11,7 @@ from sqlmodel import Field, Session, SQLModel, select
 from app.models import breakouts, phases
 from app.models.breakouts import Breakout
 from app.models.columns import moment, of_event
-from app.models.rules import BookClosed, HarvestConflict, Unfit
+from app.models.rules import HarvestConflict, PhaseClosed, Unfit
 from app.models.topics import Topic
 from app.words import _
 
@@ -124,12 +124,12 @@ def publish(tx: "Transaction", breakout_id: int, text: Text, base: int | None) -
 
     `base` is the revision the text began from. When the report has moved on since, the text is kept as a private
     draft and HarvestConflict gives both; without `base` only the last author replaces their own text. Refuses
-    PhaseClosed, BookClosed, Unfit for an empty report that is said to be needed.
+    PhaseClosed (also when the book is closed), Unfit for an empty report that is said to be needed.
     """
     person, breakout = tx.needs_person(), breakouts.find(tx, breakout_id)
     phases.needs_open(tx, "harvests")
     if tx.event.book_closed_at and not tx.is_facilitator:
-        raise BookClosed(_("The book is closed. Your text stays here; ask the facilitator to open it again."))
+        raise PhaseClosed(_("The book is closed. Your text stays here; ask the facilitator to open it again."))
     if text.needed and not any(getattr(text, name) for name in FIELDS):
         raise Unfit("summary", _("Write at least what mattered, or say that no report is needed."))
     report = published(tx.session, breakout)

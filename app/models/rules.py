@@ -67,7 +67,7 @@ class Unfit(Refusal):
 
 
 class PhaseClosed(Refusal):
-    """The phase of the day does not allow it; the facilitator may do it all the same."""
+    """The phase of the day, or the closed book, does not allow it; the facilitator may do it all the same."""
 
 
 class RoomTaken(Refusal):
@@ -128,10 +128,6 @@ class HarvestConflict(Refusal):
     def told(self) -> dict[str, Any]:
         both = {"current": self.current, "yours": self.yours, "revision": self.revision}
         return super().told() | both
-
-
-class BookClosed(Refusal):
-    """The facilitator has closed the book."""
 
 
 class LastFacilitator(Refusal):

@@ -92,6 +92,12 @@ def bring_along(tx: "Transaction", breakout: Breakout, slot: Slot) -> None:
     tx.session.flush()
 
 
+def end_roaming(tx: "Transaction", slot: Slot) -> None:
+    """Nobody is in between in a slot that has no breakouts any more."""
+    for seat in tx.session.exec(select(Seat).where(Seat.slot_id == slot.id, col(Seat.breakout_id).is_(None))).all():
+        tx.session.delete(seat)
+
+
 def give_back_all(tx: "Transaction", breakout: Breakout) -> None:
     """Empty a breakout that leaves the wall."""
     for seat in tx.session.exec(select(Seat).where(Seat.breakout_id == breakout.id)).all():

@@ -49,11 +49,14 @@ def add(tx: "Transaction", starts: datetime, ends: datetime, kind: str, label: s
 def change(tx: "Transaction", slot: Slot, starts: datetime, ends: datetime, kind: str, label: str) -> None:
     """Another time, kind or label. A slot with breakouts stays one for breakouts (InUse)."""
     from app.models.breakouts import standing_in
+    from app.models.seats import end_roaming
 
     tx.needs_facilitator()
     _check(starts, ends)
-    if kind != "breakout" and standing_in(tx.session, slot=slot):
-        raise InUse(_("This slot has breakouts in it. Move them first; then it can become something else."))
+    if kind != "breakout":
+        if standing_in(tx.session, slot=slot):
+            raise InUse(_("This slot has breakouts in it. Move them first; then it can become something else."))
+        end_roaming(tx, slot)
     slot.starts, slot.ends, slot.kind, slot.label = starts, ends, kind, label
     tx.record("slot.changed", slot=_told(tx, slot))
 
@@ -61,6 +64,7 @@ def change(tx: "Transaction", slot: Slot, starts: datetime, ends: datetime, kind
 def remove(tx: "Transaction", slot: Slot) -> None:
     """Take an unused slot off the wall. Refuses InUse."""
     from app.models.breakouts import standing_in
+    from app.models.seats import end_roaming
 
     tx.needs_facilitator()
     used = standing_in(tx.session, slot=slot)
@@ -73,6 +77,7 @@ def remove(tx: "Transaction", slot: Slot) -> None:
                 slot=_told(tx, slot),
             )
         )
+    end_roaming(tx, slot)
     slot.removed_at = tx.now
     tx.record("slot.removed", slot=_told(tx, slot))
 

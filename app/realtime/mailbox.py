@@ -1,6 +1,8 @@
 """One phone's mailbox. It is never waited for: a phone that does not read is let go, and catches up later."""
 
 import asyncio
+import socket
+import struct
 from typing import Any, Protocol
 
 from app.realtime.wire import Frame
@@ -8,6 +10,7 @@ from app.realtime.wire import Frame
 BACKLOG_BYTES = 512 * 1024
 BACKLOG_FRAMES = 32
 COME_BACK = 1013
+LINGER_NOT = struct.pack("ii", 1, 0)
 
 
 class Socket(Protocol):
@@ -49,9 +52,16 @@ class Mailbox:
         if self._transport.is_closing():
             return
         if self._transport.get_write_buffer_size() > BACKLOG_BYTES:
-            self._transport.abort()  # a close frame would wait behind what it does not read
+            self._cut()
         else:
             self._transport.write(frame.raw)
+
+    def _cut(self) -> None:
+        """A close frame would wait behind what the phone does not read, and so would the kernel, with megabytes."""
+        line = self._transport.get_extra_info("socket")
+        if line is not None:
+            line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, LINGER_NOT)
+        self._transport.abort()
 
     def let_go(self, code: int = COME_BACK) -> None:
         """Close this socket; the code says whether to come back."""

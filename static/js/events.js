@@ -23,7 +23,7 @@ function sign(number) {
 
 function table(day, times) {
   const look = slot => (slot.kind === 'breakout' ? `p${slot.paper}` : 'bare');
-  const head = element('tr', '', element('th', ''));
+  const head = element('tr', '', element('td', ''));
   for (const slot of times) head.append(element('th', look(slot), element('time', '', slot.time)));
   const rows = linesOf(rooms).map((line, i) => {
     const row = element('tr', '', element('th', '', sign(i + 1), element('span', '', line.replace(/,\s*\d*\s*$/, ''))));

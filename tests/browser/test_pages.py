@@ -81,7 +81,7 @@ def pages(at: str, ids: dict[str, Any]) -> list[str]:
 @pytest.mark.slow
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing(demo: House, at: str, people: People, scheme: str) -> None:
-    phone = people.device(PHONE, color_scheme=scheme)
+    phone = people.device(PHONE, color_scheme=scheme, reduced_motion="reduce")
     found = []
     for address in (at, f"{at}?look"):
         phone.goto(address)
@@ -91,7 +91,7 @@ def test_axe_finds_nothing(demo: House, at: str, people: People, scheme: str) ->
         phone.goto("about:blank")
         phone.goto(address)
         found += violations(phone)
-    desk = people.device(DESK, color_scheme=scheme)
+    desk = people.device(DESK, color_scheme=scheme, reduced_motion="reduce")
     desk.goto(facilitator_link(demo))
     found += violations(desk)
     desk.get_by_label("Your first name").fill("Flora")
@@ -100,14 +100,14 @@ def test_axe_finds_nothing(demo: House, at: str, people: People, scheme: str) ->
     for address in (f"{at}/desk", f"{demo.url}/", f"{demo.url}/events/new"):
         desk.goto(address)
         found += violations(desk)
-    wall = people.device(WALL, color_scheme=scheme)
+    wall = people.device(WALL, color_scheme=scheme, reduced_motion="reduce")
     for phase in ("welcome", "marketplace", "breakouts", "news", "closing"):
         desk.goto(f"{at}/desk")
         desk.locator(f".tape button[value={phase}]").click()
         expect(desk.locator(f".tape button[value={phase}]")).to_have_attribute("aria-current", "step")
         wall.goto(f"{at}/wall")
         found += violations(wall)
-    assert found == []
+    assert not found, "\n".join(found)
 
 
 def facilitator_link(demo: House) -> str:
@@ -177,6 +177,6 @@ def test_the_main_acts_without_javascript(at: str, people: People) -> None:
     phone.get_by_role("button", name="Put it on the news wall").click()
     expect(phone.locator("#news")).to_contain_text("It works on an old phone.")
 
-    phone.goto(f"{at}?q=wíthout#topics-tab")
+    phone.goto(f"{at}?q=wíthout+a+scrípt#topics-tab")
     expect(card).to_be_visible()
     assert phone.locator("article.card:visible").count() == 1
