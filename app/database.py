@@ -82,8 +82,8 @@ def _sqlite(url: str) -> Engine:
     def begin(connection: Connection) -> None:
         # A deferred transaction that reads first and then writes fails at once when somebody wrote in between.
         options = connection.get_execution_options()
-        patience = max(0.0, options.get("patience", LOCK_SECONDS))
-        connection.exec_driver_sql(f"PRAGMA busy_timeout={patience * 1000:.0f}")
+        if "patience" in options:
+            connection.exec_driver_sql(f"PRAGMA busy_timeout={max(0.0, options['patience']) * 1000:.0f}")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("write", True) else "BEGIN")
 
     return engine

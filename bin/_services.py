@@ -26,6 +26,7 @@ VARIABLES = {
 }
 NAMES = {"chromium": "Chromium", "postgres": "PostgreSQL", "redis": "Redis"}
 PACKAGES = {"chromium": "chromium", "postgres": "postgresql", "redis": "redis-server"}
+FONTS = {"en": "fontconfig", "ar": "fonts-noto-core", "ja": "fonts-vlgothic"}
 POSTGRES_PLACES = ["/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/opt/homebrew/opt/postgresql*/bin"]
 BROWSERS = Path("var/cache/browsers").absolute()
 LOG = Path("var/cache/install.log")
@@ -142,7 +143,8 @@ def may_create_databases(url: str) -> bool:
 
 
 def postgres_binaries() -> Path | None:
-    places = [path for place in POSTGRES_PLACES for path in sorted(Path("/").glob(place[1:]), reverse=True)]
+    places = [path for place in FONTS = {"en": "fontconfig", "ar": "fonts-noto-core", "ja": "fonts-vlgothic"}
+POSTGRES_PLACES for path in sorted(Path("/").glob(place[1:]), reverse=True)]
     found = shutil.which("initdb")
     places += [Path(found).resolve().parent] if found else []
     return next((place for place in places if (place / "initdb").exists()), None)
@@ -218,8 +220,8 @@ def start_redis(stack: ExitStack) -> str:
 def install(names: list[str], fonts: bool) -> None:
     """As root on Debian and its relatives, by apt-get; elsewhere what is missing stays missing."""
     packages = [PACKAGES[name] for name in names]
-    if fonts and not has_arabic_font():
-        packages += ["fontconfig", "fonts-noto-core"]
+    if fonts:
+        packages += [package for language, package in FONTS.items() if not has_font_for(language)]
     if not packages or not is_root_of_debian():
         return
     say(f"Installing {' '.join(packages)} ...")
@@ -230,11 +232,11 @@ def install(names: list[str], fonts: bool) -> None:
             say(f"apt-get could not install {package}; see {LOG}")
 
 
-def has_arabic_font() -> bool:
-    """Without one, right-to-left pages are drawn as boxes."""
+def has_font_for(language: str) -> bool:
+    """Without one, pages in it are drawn as boxes."""
     if not shutil.which("fc-list"):
         return sys.platform != "linux"
-    return bool(subprocess.run(["fc-list", ":lang=ar"], capture_output=True).stdout)
+    return bool(subprocess.run(["fc-list", f":lang={language}"], capture_output=True).stdout)
 
 
 def is_root_of_debian() -> bool:

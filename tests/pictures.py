@@ -17,7 +17,7 @@ def main(chromium: str) -> None:
     """Take them all, at a fixed moment of a fixed day, so that two runs show the same."""
     PICTURES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as data, sync_playwright() as play:
-        house = House(Path(data), ("--demo",), now=AFTERNOON)
+        house = House(Path(data), ("--demo",), now=AFTERNOON, TWOFEET_PUBLIC_URL="http://twofeet.local")
         browser = play.chromium.launch(executable_path=chromium, args=QUIET)
         at = f"{house.url}/e/demo"
 
@@ -30,7 +30,7 @@ def main(chromium: str) -> None:
             shoot(wall, f"{at}/wall", "wall")
             phone = device(PHONE, 2)
             phone.goto(at)
-            phone.screenshot(path=PICTURES / "join.png")
+            phone.screenshot(path=PICTURES / "join.jpg", type="jpeg", quality=86)
             phone.get_by_label("Your first name").fill("Ana")
             phone.get_by_role("button", name="Come in").click()
             is_live(phone)
@@ -38,12 +38,12 @@ def main(chromium: str) -> None:
             for tab in ("today", "topics", "news", "pitch"):
                 shoot(phone, f"{at}#{tab}-tab", f"phone-{tab}")
             desk = device(DESK)
-            desk.goto(re.search(r"http\S+/k/\S+", (house.data / "server.log").read_text())[0])  # type: ignore[index]
+            desk.goto(house.url + re.findall(r"/e/demo/k/\S+", (house.data / "server.log").read_text())[0])
             desk.get_by_label("Your first name").fill("Flora")
             desk.get_by_role("button", name="Become a facilitator").click()
             is_live(desk)
             desk.wait_for_timeout(400)
-            desk.screenshot(path=PICTURES / "desk.png")
+            desk.screenshot(path=PICTURES / "desk.jpg", type="jpeg", quality=86)
             desk.locator(".tape button[value=news]").click()
             shoot(wall, f"{at}/wall", "news")
             shoot(device({"width": 1000, "height": 1200}), f"{at}/proceedings", "book", live=False)
@@ -58,7 +58,7 @@ def shoot(page: Page, address: str, name: str, live: bool = True) -> None:
     if live:
         is_live(page)
     page.wait_for_timeout(600)
-    page.screenshot(path=PICTURES / f"{name}.png")
+    page.screenshot(path=PICTURES / f"{name}.jpg", type="jpeg", quality=86)
 
 
 if __name__ == "__main__":

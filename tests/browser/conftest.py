@@ -24,19 +24,19 @@ TEN_PAST_TEN = "2027-03-01T10:10:00+00:00"
 class House:
     """`twofeet serve` at a moment of a day in 2027; it can be killed and started again."""
 
-    def __init__(self, data: Path, arguments: tuple[str, ...] = (), now: str = TEN_PAST_TEN):
+    def __init__(self, data: Path, arguments: tuple[str, ...] = (), now: str = TEN_PAST_TEN, **settings: str):
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
         self.data, self.arguments, self.now = data, arguments, now
-        self.began = time.time()
+        self.settings, self.began = settings, time.time()
         self.start()
 
     def start(self) -> None:
         now = datetime.fromisoformat(self.now) + timedelta(seconds=time.time() - self.began)
         env = {k: v for k, v in os.environ.items() if not k.startswith("TWOFEET_")}
-        env |= {"TWOFEET_DATA_DIR": str(self.data), "TWOFEET_NOW": now.isoformat()}
+        env |= {"TWOFEET_DATA_DIR": str(self.data), "TWOFEET_NOW": now.isoformat(), **self.settings}
         words = [sys.executable, "-m", "app.cli", "serve", "--port", str(self.port), *self.arguments]
         with (self.data / "server.log").open("ab") as log:
             self.process = subprocess.Popen(words, env=env, stdout=log, stderr=log)

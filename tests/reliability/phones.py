@@ -126,7 +126,7 @@ class Gathering:
     def breakout(self, phone: Phone, topic: int, slot: int = 0, room: int = 0, **fields: Any) -> int:
         """Place a topic into the n-th slot and the n-th room."""
         cell = {"topic": topic, "slot": self.slots[slot], "room": self.rooms[room]}
-        answer = phone.post(f"{self.at}/breakouts", **cell, **fields)
+        answer = phone.post(f"{self.at}/breakouts", op="", **cell, **fields)
         assert answer.status == 200, answer.body
         return int(answer.json["id"])
 

@@ -32,7 +32,7 @@ class Crowd:
     cells: Iterator[tuple[int, int]]
 
     def ask(self, phone: Phone, path: str, **fields: int) -> Answer:
-        return patiently(lambda: phone.post(f"{self.gathering.at}{path}", **fields))
+        return patiently(lambda: phone.post(f"{self.gathering.at}{path}", op="", **fields))
 
     def leave(self, phone: Phone, path: str) -> Answer:
         return patiently(lambda: phone.delete(f"{self.gathering.at}{path}"))
