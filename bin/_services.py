@@ -143,8 +143,7 @@ def may_create_databases(url: str) -> bool:
 
 
 def postgres_binaries() -> Path | None:
-    places = [path for place in FONTS = {"en": "fontconfig", "ar": "fonts-noto-core", "ja": "fonts-vlgothic"}
-POSTGRES_PLACES for path in sorted(Path("/").glob(place[1:]), reverse=True)]
+    places = [path for place in POSTGRES_PLACES for path in sorted(Path("/").glob(place[1:]), reverse=True)]
     found = shutil.which("initdb")
     places += [Path(found).resolve().parent] if found else []
     return next((place for place in places if (place / "initdb").exists()), None)

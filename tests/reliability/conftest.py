@@ -6,9 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.reliability.serving import Serving
-
-MISTAKE = "a mistake of ours"  # what the log says of a 500
+from tests.reliability.serving import Serving, running
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -42,4 +40,11 @@ def serve(tmp_path: Path) -> Iterator[Callable[..., Serving]]:
         for serving in servings:
             serving.stop()
     for serving in servings:
-        assert MISTAKE not in serving.log, serving.log
+        serving.check_log()
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgres"])
+def standing(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
+    """One server for all tests of a file that keep to events of their own."""
+    with running(request.param, tmp_path_factory.mktemp("standing")) as serving:
+        yield serving

@@ -34,6 +34,10 @@ class Note:
     op: str = field(default_factory=lambda: str(uuid.uuid4()))
     answer: Answer | None = None
 
+    @property
+    def is_done(self) -> bool:
+        return self.answer is not None and self.answer.status == 200
+
 
 @dataclass
 class Verdict:
@@ -98,7 +102,7 @@ class Writer:
     def expect(self) -> None:
         """Read the journal: what has to be there."""
         for note in self.notes:
-            if note.answer is not None and note.answer.status == 200:
+            if note.answer is not None and note.is_done:
                 self._expect(note.command, note.answer)
 
     def _expect(self, command: Command, answer: Answer) -> None:
@@ -178,12 +182,12 @@ class Day:
         verdict = Verdict(len(notes) - len(unanswered), len(unanswered))
         for writer in self.writers:
             writer.ask_again()
-        verdict.wrong += [f"{n.command} was refused: {n.answer.body}" for n in unanswered if n.answer.status != 200]
+        verdict.wrong += [f"{note.command} was refused, asked again" for note in unanswered if not note.is_done]
         board = self.gathering.board()
         for writer in self.writers:
             writer.expect()
             verdict.wrong += writer.differences(board)
-        effects = sum(note.answer.status == 200 for note in notes)
+        effects = sum(note.is_done for note in notes)
         if board["revision"] != self.revision + effects:
             verdict.wrong.append(f"{effects} effects in {board['revision'] - self.revision} revisions")
         return verdict

@@ -8,13 +8,17 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
+from tests.conftest import empty_database
 from tests.reliability.phones import Phone
 
 ROOT = Path(__file__).resolve().parents[2]
 SERVE = ("-m", "app.cli", "serve")
 START_SECONDS = 30.0
+MISTAKE = "a mistake of ours"
 
 
 class Serving:
@@ -80,9 +84,25 @@ class Serving:
         self._process = None
         wait_until(self._is_silent, 15, "somebody still listens")
 
+    def check_log(self) -> None:
+        """Fails when it once had to say that a mistake of ours happened: a 500."""
+        assert MISTAKE not in self.log, self.log
+
     def _is_silent(self) -> bool:
         with socket.socket() as probe:
             return probe.connect_ex(("127.0.0.1", self.port)) != 0
+
+
+@contextlib.contextmanager
+def running(kind: str, folder: Path, **options: Any) -> Iterator[Serving]:
+    """A server with an empty database of this kind, for as long as the `with` lasts."""
+    with empty_database(kind, folder) as url:
+        serving = Serving(url, folder, **options)
+        try:
+            yield serving.start()
+        finally:
+            serving.stop()
+        serving.check_log()
 
 
 def free_port() -> int:
@@ -94,7 +114,7 @@ def free_port() -> int:
             return port
 
 
-def wait_until(is_so, seconds: float, otherwise: str) -> None:  # type: ignore[no-untyped-def]
+def wait_until(is_so: Callable[[], bool], seconds: float, otherwise: str) -> None:
     """Wait for something to be so; fails with `otherwise` after `seconds`."""
     deadline = time.monotonic() + seconds
     while not is_so():

@@ -3,7 +3,7 @@
 import random
 import threading
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,11 +11,10 @@ from functools import partial
 
 import pytest
 
-from tests.conftest import empty_database
 from tests.reliability.conftest import option
 from tests.reliability.phones import Answer, Gathering, Phone, all_at_once, patiently
-from tests.reliability.seats_history import check, timed
-from tests.reliability.serving import Serving
+from tests.reliability.seats_history import Act, check, timed
+from tests.reliability.serving import Serving, running
 
 CROWD = 200
 SEATS = 12
@@ -42,12 +41,8 @@ class Crowd:
 def crowd(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crowd]:
     folder = tmp_path_factory.mktemp("crowd")
     kind, workers = ("postgres", 2) if request.param == "two workers" else (request.param, 1)
-    with empty_database(kind, folder) as url:
-        serving = Serving(url, folder, workers=workers)
-        try:
-            yield _arrive(serving.start())
-        finally:
-            serving.stop()
+    with running(kind, folder, workers=workers) as serving:
+        yield _arrive(serving)
 
 
 def _arrive(serving: Serving) -> Crowd:
@@ -103,7 +98,9 @@ class Seats:
             holders = [phone for phone, act in zip(self.crowd.phones, first, strict=True) if act.answer.status == 200]
             others = self.chance.sample([phone for phone in self.crowd.phones if phone not in holders], 60 + 12)
             leavers, askers, idle = self.chance.sample(holders, 8), others[:60], others[60:]
-            moves = [self.leaves(phone) for phone in leavers] + [self.asks(phone) for phone in askers]
+            moves: list[Callable[[], Act | None]] = [self.leaves(phone) for phone in leavers] + [
+                self.asks(phone) for phone in askers
+            ]
             moves += [self.leaves_without_a_seat(phone) for phone in idle] + [self.raises(MORE_SEATS)]
             self.chance.shuffle(moves)
             second = [act for act in all_at_once(moves) if act is not None]
@@ -115,17 +112,17 @@ class Seats:
             assert check(third, seats, limit) == (MORE_SEATS, MORE_SEATS), "seats stayed empty while people asked"
             assert self.people() == MORE_SEATS
 
-    def asks(self, phone: Phone):  # type: ignore[no-untyped-def]
+    def asks(self, phone: Phone) -> Callable[[], Act]:
         return timed(1, lambda: self.crowd.ask(phone, self.path))
 
-    def leaves(self, phone: Phone):  # type: ignore[no-untyped-def]
+    def leaves(self, phone: Phone) -> Callable[[], Act]:
         return timed(-1, lambda: self.crowd.leave(phone, self.path))
 
-    def raises(self, limit: int):  # type: ignore[no-untyped-def]
+    def raises(self, limit: int) -> Callable[[], Act]:
         host = self.crowd.gathering.host
         return timed(0, lambda: self.crowd.ask(host, f"/breakouts/{self.id}", limit=limit), limit)
 
-    def leaves_without_a_seat(self, phone: Phone):  # type: ignore[no-untyped-def]
+    def leaves_without_a_seat(self, phone: Phone) -> Callable[[], None]:
         """Somebody who never sat there; nothing happens."""
 
         def leave() -> None:

@@ -6,6 +6,7 @@ What must go wrong without protection is asserted, so that the races are known t
 import time
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -45,7 +46,7 @@ class Rush:
             seats.take(tx, self.breakout)
             return Answer()
 
-        return Counter(all_at_once([lambda who=who: self._outcome(who, sit) for who in self.people]))
+        return Counter(all_at_once([partial(self._outcome, who, sit) for who in self.people]))
 
     def for_cell(self) -> Counter[str]:
         """All place their topic into one cell at once."""
@@ -54,7 +55,7 @@ class Rush:
             return lambda tx: Answer(breakouts.place(tx, topic, *self.cell).id)
 
         pairs = zip(self.people, self.topics, strict=True)
-        return Counter(all_at_once([lambda w=who, t=topic: self._outcome(w, place(t)) for who, topic in pairs]))
+        return Counter(all_at_once([partial(self._outcome, who, place(topic)) for who, topic in pairs]))
 
     def _outcome(self, who: Device, verb: Callable[[Transaction], Answer]) -> str:
         secret = who.http.cookies["twofeet_person"]
