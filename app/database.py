@@ -66,7 +66,9 @@ def _sqlite(url: str) -> Engine:
     path = make_url(url).database
     if path and path != ":memory:":
         Path(path).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, module=_sqlite_module(), connect_args={"timeout": LOCK_SECONDS}, pool_size=8)
+    engine = create_engine(
+        url, module=_sqlite_module(), connect_args={"timeout": LOCK_SECONDS}, pool_size=8, hide_parameters=True
+    )
 
     @event.listens_for(engine, "connect")
     def habits(connection: Any, _: object) -> None:
@@ -105,4 +107,11 @@ def _sqlite_module() -> Any:
 def _postgres(url: str) -> Engine:
     address = make_url(url).set(drivername="postgresql+psycopg")
     options = f"-c lock_timeout={LOCK_SECONDS}s -c statement_timeout=30s -c timezone=UTC"
-    return create_engine(address, pool_size=10, max_overflow=20, pool_pre_ping=True, connect_args={"options": options})
+    return create_engine(
+        address,
+        pool_size=10,
+        max_overflow=20,
+        pool_pre_ping=True,
+        hide_parameters=True,
+        connect_args={"options": options},
+    )

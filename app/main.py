@@ -17,6 +17,7 @@ from app.routes import (
     breakouts,
     errors,
     events,
+    exports,
     harvests,
     health,
     live,
@@ -36,7 +37,7 @@ from app.settings import Settings
 
 STREETS = (
     events, people, mine, phases, topics, stars, breakouts, seats, harvests, announcements, rooms, slots,
-    proceedings, live, pages, health, static,
+    proceedings, exports, live, pages, health, static,
 )  # fmt: skip
 
 

@@ -30,18 +30,26 @@ VENDOR = {"vendor.js": ("vendor/htmx.min.js", "vendor/hx-ws.min.js")}
 
 
 @cache
+def names() -> frozenset[str]:
+    """All that is served: a name is looked up here before anything is opened or remembered."""
+    files = (path.relative_to(STATIC).as_posix() for path in STATIC.rglob("*") if path.is_file())
+    return frozenset((*SHEETS, *SCRIPTS, *VENDOR, *files))
+
+
 def content(name: str) -> bytes | None:
     """The bytes of a static file or sheet; None when there is none of that name."""
+    return _content(name) if name in names() else None
+
+
+@cache
+def _content(name: str) -> bytes:
     if name in SHEETS:
         return b"\n".join(_with_hashed_names(_without_air(_bytes(f"css/{part}.css"))) for part in SHEETS[name])
     if name in SCRIPTS:  # each part keeps its names to itself
         return b"\n".join(b"{\n" + _without_remarks(_bytes(f"js/{part}.js")) + b"\n}" for part in SCRIPTS[name])
     if name in VENDOR:
         return b"\n".join(_bytes(part) for part in VENDOR[name])
-    path = (STATIC / name).resolve()
-    if not path.is_relative_to(STATIC) or not path.is_file():
-        return None
-    return path.read_bytes()
+    return _bytes(name)
 
 
 def _bytes(name: str) -> bytes:
@@ -73,6 +81,7 @@ def packed(name: str) -> bytes | None:
 
 @cache
 def digest(name: str) -> str:
+    """The hash that stands in a file's address; empty when there is no such file."""
     body = content(name)
     return hashlib.sha256(body).hexdigest()[:8] if body is not None else ""
 

@@ -248,9 +248,7 @@ def is_root_of_debian() -> bool:
 def start(command: list, stack: ExitStack, stop: signal.Signals, folder: Path, **owner) -> subprocess.Popen:
     """Starts a server in a session of its own, so that Ctrl-C reaches it only through us."""
     with open(folder / "log", "wb") as log:
-        server = subprocess.Popen(
-            command, stdout=log, stderr=log, cwd=folder, start_new_session=True, **owner
-        )
+        server = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder, start_new_session=True, **owner)
     stack.callback(server.wait)
     stack.callback(server.send_signal, stop)
     return server

@@ -430,7 +430,7 @@ BROKEN: list[tuple[str, str, Any]] = [
     ("topic", "id", "1"),
     ("topic", "id", 10**30),
     ("topic", "id", True),
-    ("topic", "id", 0),
+    ("announcement", "id", 0),
     ("topic", "id", None),
     ("topic", "id", 1.5),
     ("room", "seats", -1),
@@ -442,6 +442,8 @@ BROKEN: list[tuple[str, str, Any]] = [
     ("slot", "starts", "2027-03-01T10:00:00"),
     ("slot", "starts", "noon"),
     ("slot", "starts", "0001-01-01T00:00:00+14:00"),
+    ("slot", "starts", "1999-12-31T23:59:59+00:00"),
+    ("slot", "ends", "2201-01-01T00:00:00+00:00"),
     ("slot", "starts", 7),
     ("slot", "kind", "party"),
     ("person", "role", "king"),
@@ -461,6 +463,7 @@ BROKEN: list[tuple[str, str, Any]] = [
     ("event", "mode", "chaos"),
     ("change", "facts", []),
     ("change", "facts", {"phase": "lunch"}),
+    ("change", "facts", {"limit": float("nan")}),
     ("harvestdraft", "fields", {"surprise": "x"}),
     ("harvestrevision", "fields", {"summary": 7}),
     ("operation", "answer", {"secret": "x"}),
@@ -478,18 +481,25 @@ def test_a_broken_value_is_refused(database: Database, parcel: bytes) -> None:
 
 
 def test_rows_that_contradict_each_other_are_refused(database: Database, parcel: bytes) -> None:
+    """Into an empty installation, where ids are kept, and among others, where they are not."""
+    refuses_contradictions(database, parcel)
+    lively(database, "Porto")
+    refuses_contradictions(database, parcel)
+
+
+def refuses_contradictions(database: Database, parcel: bytes) -> None:
     good = rows_of(parcel)
-    topic, breakout, star = good["topic"][0], good["breakout"][0], good["star"][0]
+    topic, breakout, star, said = (good[name][0] for name in ("topic", "breakout", "star", "announcement"))
     for spoilt in (
         {"event": []},
         {"event": good["event"] * 2},
         {"topic": {}},
         {"topic": [[]]},
-        {"topic": [topic, topic]},
         {"topic": [{name: value for name, value in topic.items() if name != "title"}]},
         {"topic": [{name: value for name, value in topic.items() if name != "id"}]},
+        {"announcement": [said, said]},
         {"star": [star, star]},
-        {"breakout": [breakout, breakout | {"id": 99}]},
+        {"breakout": [*good["breakout"], breakout | {"id": 99}]},
         {"person": []},
         {"room": [row | {"removed_at": row["removed_at"] or "2027-03-01T10:00:00Z"} for row in good["room"]]},
         {"slot": [row | {"kind": "break"} for row in good["slot"]]},

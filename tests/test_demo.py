@@ -59,6 +59,7 @@ def test_people_are_where_the_plan_says(database: Database) -> None:
     with database.reading() as session:
         found = demo(session)
         seats = session.exec(select(Person.name, Seat.breakout_id).join(Person)).all()
+        host = session.exec(select(Person.name).where(Person.role == "facilitator")).one()
     titles = {topic["key"]: topic["title"] for topic in PLAN["topics"]}
     conveners = {topic["key"]: topic["convener"] for topic in PLAN["topics"]}
     rounds, doors = [slot.id for slot in found.breakout_slots], [room.id for room in found.rooms]
@@ -68,6 +69,7 @@ def test_people_are_where_the_plan_says(database: Database) -> None:
         assert (breakout.people, breakout.limit) == (wanted["people"], wanted["limit"])
         if wanted["topic"] != "bewoners":  # whose convener is in two places, and sits in the other one
             assert (conveners[wanted["topic"]], breakout.id) in seats
+    assert host not in {name for name, _ in seats}
     assert [found.roaming[id] for id in rounds] == PLAN["roaming"]
     full = {titles[wanted["topic"]] for wanted in PLAN["breakouts"] if wanted["people"] == wanted["limit"]}
     assert full == {found.topic[breakout.topic].title for breakout in found.breakouts if breakout.is_full}

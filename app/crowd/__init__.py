@@ -16,15 +16,15 @@ from typing import TypeVar
 import httpx
 
 from app.crowd.figures import Figures
-from app.crowd.phone import PATIENCE, Broken, Phone, Spoil, Venue, told
-from app.crowd.screen import Frame, Malformed, Screen, read
+from app.crowd.phone import FAILURES, PATIENCE, Broken, Phone, Spoil, Venue, told
+from app.crowd.screen import Frame, Screen, read
 
 T = TypeVar("T")
 DEMO = "demo"
 PAUSE = 10.0  # seconds between two acts of a phone
 ARRIVING = 100  # phones a second: a room scans a code
 SETTLE_SECONDS = 10.0
-CONNECTIONS = 64
+CONNECTIONS = 64  # of commands; each phone has its socket beside them
 
 
 def run(server: str, event: str, phones: int, seconds: float, seed: int, spoil: Spoil | None = None) -> int:
@@ -34,7 +34,7 @@ def run(server: str, event: str, phones: int, seconds: float, seed: int, spoil: 
     try:
         with asyncio.Runner(loop_factory=_loop_factory()) as runner:
             slug = runner.run(_crowd(server.rstrip("/"), event or DEMO, figures, spoil))
-    except (Broken, Malformed, httpx.HTTPError) as wrong:
+    except FAILURES as wrong:
         print(f"twofeet crowd: {server} cannot be tried: {told(wrong)}", file=sys.stderr)
         return 2
     print(figures.table(f"{server.rstrip('/')}/e/{slug}"))
@@ -70,7 +70,11 @@ async def _compare(phones: list[Phone], venue: Venue) -> None:
     """Wait until every phone shows what a fresh page would, or until it has had time enough."""
     figures, deadline = venue.figures, perf_counter() + SETTLE_SECONDS
     while True:
-        fresh = await _whole(venue.http, venue.slug)
+        try:
+            fresh = await _whole(venue.http, venue.slug)
+        except FAILURES as wrong:
+            figures.errors.append(f"a fresh board: {told(wrong)}")
+            return
         truth = Screen.of_frame(fresh)
         figures.unlike = [phone.screen.unlike(truth) for phone in phones]
         figures.revision, figures.regions = fresh.rev, len(truth.nodes)
@@ -81,7 +85,7 @@ async def _compare(phones: list[Phone], venue: Venue) -> None:
 
 
 async def _is_kept(phone: Phone) -> bool:
-    with suppress(Broken, httpx.HTTPError):
+    with suppress(*FAILURES, KeyError):
         if await phone.is_kept():
             return True
     phone.figures.errors.append(f"phone {phone.number} has not the stars and seats it was told it has")

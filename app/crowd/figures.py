@@ -49,10 +49,12 @@ class Figures:
     def wrong(self) -> list[str]:
         """What is wrong with this run, in a few words each."""
         unequal = sum(bool(ids) for ids in self.unlike)
+        behind = len(self.unlike) - self.shown
         absent = self.phones - len(self.unlike)
         told = [
             (len(self.errors), _count(len(self.errors), "error")),
             (absent, f"{_count(absent, 'phone')} not there"),
+            (behind, f"{_count(behind, 'phone')} behind"),
             (unequal, f"{_count(unequal, 'board')} not equal"),
             (len(self.accepted) < self.needed, f"too little tried: {len(self.accepted)} of {self.needed} commands"),
         ]

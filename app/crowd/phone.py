@@ -7,7 +7,6 @@ import uuid
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from http.cookies import SimpleCookie
 from time import perf_counter
 from typing import Any
 
@@ -18,7 +17,7 @@ from websockets.exceptions import ConnectionClosed, WebSocketException
 from app.crowd.figures import Figures
 from app.crowd.screen import Frame, Malformed, Screen, after, read
 
-COOKIE = "twofeet_person"
+COOKIE = re.compile(r"twofeet_person=[^;]+")
 PATIENCE = 15.0  # seconds for an answer, or for the first frame
 COME_BACK = 1.0  # seconds until a dropped socket is opened again
 TWICE = 0.05  # of all commands are sent twice
@@ -43,6 +42,9 @@ Spoil = Callable[[int, Frame], Frame]
 
 class Broken(Exception):
     """What must not happen; the message says what did."""
+
+
+FAILURES = (Broken, Malformed, httpx.HTTPError, TimeoutError, ValueError)
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,7 @@ class Phone:
         self._is_away = False
         self._ahead = 0
         self._reading: asyncio.Task[None] | None = None
+        self._closing: asyncio.Task[None] | None = None
 
     @property
     def is_here(self) -> bool:
@@ -97,16 +100,16 @@ class Phone:
             self._reading = asyncio.create_task(self._stay())
             await asyncio.wait_for(self._heard.wait(), PATIENCE)
             self.figures.arrivals.append(perf_counter() - begun)
-        except (Broken, Malformed, httpx.HTTPError, TimeoutError) as wrong:
+        except FAILURES as wrong:
             self._fail(f"phone {self.number} did not get in: {told(wrong)}")
 
     async def _join(self) -> None:
         name = f"{self._chance.choice(FIRST)} {self.number + 1}"
         answer = await self._post(f"{self.venue.at}/people", {"name": name, "op": str(uuid.uuid4())})
-        cookies = SimpleCookie(answer.headers.get("set-cookie", ""))
-        if answer.status_code != 200 or COOKIE not in cookies:
+        cookie = COOKIE.search(answer.headers.get("set-cookie", ""))
+        if answer.status_code != 200 or cookie is None:
             raise Broken(f"joining was answered with {answer.status_code}")
-        self._cookie = f"{COOKIE}={cookies[COOKIE].value}"
+        self._cookie = cookie[0]
 
     async def _open_page(self) -> None:
         html = (await self._get(self.venue.at)).text
@@ -196,7 +199,7 @@ class Phone:
             name = self._chance.choices(list(ACTS), list(ACTS.values()))[0]
             try:
                 await getattr(self, f"_{name}")()
-            except (Broken, httpx.HTTPError) as wrong:
+            except FAILURES as wrong:
                 self._fail(f"phone {self.number}, {name}: {told(wrong)}")
             if name != "come_back":
                 self._asleep = self.screen, self.rev, self.at

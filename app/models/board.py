@@ -184,7 +184,7 @@ class Board:
 
 
 def read(session: Session, event_id: int) -> Board:
-    """The board of an event as it stands in this session's moment: ten queries. Refuses NotThere."""
+    """The board of an event as it stands in this session's moment: twelve queries. Refuses NotThere."""
     event = session.exec(select(Event).where(Event.id == event_id)).first()
     if event is None:
         raise NotThere

@@ -32,6 +32,7 @@ class Key(SQLModel, table=True):
 
 
 def digest(secret: str) -> str:
+    """What is stored of a secret. Secrets are random, so a plain hash cannot be turned back."""
     return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()
 
 

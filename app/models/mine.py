@@ -38,9 +38,7 @@ def read(session: Session, person: Person | None) -> Mine:
     breakouts = session.exec(
         select(Breakout.id).where(col(Breakout.topic_id).in_(topics), col(Breakout.taken_off_at).is_(None))
     ).all()
-    stars = session.exec(
-        select(Star.topic_id).where(Star.person_id == person.id, col(Star.topic_id).in_(shown))
-    ).all()
+    stars = session.exec(select(Star.topic_id).where(Star.person_id == person.id, col(Star.topic_id).in_(shown))).all()
     drafts = session.exec(
         select(HarvestDraft.breakout_id)
         .join(Breakout, col(Breakout.id) == HarvestDraft.breakout_id)

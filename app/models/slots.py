@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 KINDS = ("breakout", "plenary", "break")
 MOST = 80
 LONGEST = timedelta(hours=24)
+FIRST_YEAR, LAST_YEAR = 2000, 2200
 
 
 class Slot(SQLModel, table=True):
@@ -115,11 +116,13 @@ def parse(text: str, zone: ZoneInfo, day: date | None = None) -> list[Slot]:
                 raise Unfit("slots", _("Line {n}: the first slot needs a date, like 2027-03-01.", n=number))
             starts = datetime.combine(day, _time(found["starts"]), zone)
             ends = datetime.combine(day, _time(found["ends"]), zone)
+            if ends <= starts:
+                ends = datetime.combine(day + timedelta(days=1), ends.timetz())
+            if not FIRST_YEAR <= day.year <= LAST_YEAR:
+                raise ValueError
         except (ValueError, OverflowError):
             sentence = _("Line {n} is not a slot. Write it like this: 10:00-11:00 Label", n=number)
             raise Unfit("slots", sentence) from None
-        if ends <= starts:
-            ends = datetime.combine(day + timedelta(days=1), ends.timetz())
         label = one_line(found["label"] or "")[:NAME]
         slots.append(
             Slot(event_id=0, kind=(found["kind"] or "breakout").lower(), label=label, starts=starts, ends=ends)

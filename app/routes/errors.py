@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from app.intake import Turned
 from app.models.rules import NotThere, NotYours, OpReused, Refusal, TooMany, Unfit
+from app.models.texts import one_line, paragraphs
 from app.routes.guards import COOKIE, Ask
 from app.words import _
 
@@ -92,7 +93,8 @@ def _tell(request: Request, status: int, told: dict[str, Any], refusal: Refusal 
 
 def _page(request: Request, status: int, told: dict[str, Any]) -> Response:
     fields = {} if status == 404 else getattr(request.state, "fields", {})
-    typed = [(name, str(value)) for name, value in fields.items() if name != "op" and isinstance(value, (str, int))]
+    told_of = {name: value for name, value in fields.items() if name != "op" and isinstance(value, (str, int))}
+    typed = [(one_line(name), paragraphs(str(value))) for name, value in told_of.items()]  # a page is UTF-8
     ask = Ask(request)
     action = request.url.path if typed and status != 404 else ""
     return ask.page(

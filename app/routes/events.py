@@ -213,6 +213,6 @@ def _room(line: str, number: int) -> tuple[str, int | None]:
         name, seats = line.rstrip(", "), ""
     elif not (seats.strip().isascii() and seats.strip().isdigit()):
         name, seats = line, ""
-    if not name.strip() or len(name) > NAME or len(seats) > 8 or int(seats or 1) > MOST_SEATS:
+    if not name.strip() or len(name) > NAME or len(seats) > 8 or not 1 <= int(seats.strip() or 1) <= MOST_SEATS:
         raise Unfit("rooms", _("Line {n} is not a room. Write it like this: Library, 12", n=number))
     return name.strip(), int(seats) if seats.strip() else None

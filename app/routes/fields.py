@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from app.models import texts
 from app.models.rules import NotThere, Unfit
+from app.models.slots import FIRST_YEAR, LAST_YEAR
 from app.words import _, plural
 
 BIGGEST = 2**31 - 1
@@ -72,7 +73,7 @@ class Fields:
         try:
             found = datetime.fromisoformat(self._string(name, "").strip())
             aware = found if found.tzinfo else found.replace(tzinfo=zone)
-            if not 2000 <= aware.year <= 2200:
+            if not FIRST_YEAR <= aware.year <= LAST_YEAR:
                 raise ValueError
             return aware
         except (ValueError, OverflowError):

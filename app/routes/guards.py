@@ -99,6 +99,10 @@ class Ask:
         self._keep(response, COOKIE, secret, f"/e/{slug}")
         return response
 
+    def keep_language(self, response: Response, tongue: str) -> None:
+        """Speak this language to the device from now on."""
+        self._keep(response, "language", tongue, "/")
+
     def _keep(self, response: Response, name: str, value: str, path: str) -> None:
         secure = self.house.settings.public_url.startswith("https://")
         response.set_cookie(name, value, YEAR, path=path, secure=secure, httponly=True, samesite="lax")

@@ -1,24 +1,19 @@
 """The three pages of an event: phone, wall, desk."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from fastapi import APIRouter
-from sqlmodel import Session, col, select
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from app import words
 from app.models import board as boards
-from app.models.changes import Change
-from app.models.people import Person
+from app.models import desk as desk_reads
 from app.models.texts import plain
-from app.models.topics import Topic
 from app.qr import qr
-from app.regions import EVERY
 from app.routes.guards import EventAsk, EventAsking
 
 router = APIRouter(prefix="/e/{slug}")
-PAGES = sorted(EVERY)
-LAST_CHANGES = 30
 
 
 @router.get("")
@@ -74,7 +69,7 @@ def language(ask: EventAsking, tongue: str) -> Response:
     """Speak another language to this device from now on."""
     response = RedirectResponse(ask.at if ask.event else "/", 303)
     if tongue in words.languages():
-        response.set_cookie("language", tongue, 400 * 24 * 3600, samesite="lax", httponly=True)
+        ask.keep_language(response, tongue)
     return response
 
 
@@ -93,25 +88,6 @@ def _links(ask: EventAsk) -> dict[str, object]:
     }
 
 
-def _private(ask: EventAsk) -> dict[str, object]:
-    def question(session: Session) -> dict[str, object]:
-        event_id = ask.event.id
-        hidden = select(Topic).where(Topic.event_id == event_id, col(Topic.hidden_at).is_not(None))
-        here = select(Person).where(Person.event_id == event_id, col(Person.left_at).is_(None)).order_by(Person.name)
-        done = (
-            select(Change, Person.name)
-            .join(Person, col(Person.id) == Change.person_id, isouter=True)
-            .where(Change.event_id == event_id, col(Change.kind).not_in(("topic.starred", "topic.unstarred")))
-            .order_by(col(Change.id).desc())
-            .limit(LAST_CHANGES)
-        )
-        found: dict[str, object] = {
-            "hidden": session.exec(hidden).all(),
-            "people": session.exec(here).all(),
-            "changes": session.exec(done).all(),
-        }
-        session.expunge_all()
-        return found
-
-    found: dict[str, object] = ask.read(question)
-    return found
+def _private(ask: EventAsk) -> dict[str, Any]:
+    found = ask.read(lambda session: desk_reads.read(session, ask.event.id or 0))
+    return {"hidden": found.hidden, "people": found.people, "changes": found.changes}

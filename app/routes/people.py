@@ -36,7 +36,10 @@ def join(ask: EventAsking) -> Response:
     answer = ask.run(verb, of_device=True)
     if answer.again and answer.location == ask.at:  # somebody came in, and the answer with the key was lost
         answer = ask.run_again(answer, lambda tx: _let_in(ask, tx, tx.session.get_one(Person, answer.id)))
-    return _with_key(ask, answer)
+    response = _with_key(ask, answer)
+    if language:
+        ask.keep_language(response, language)
+    return response
 
 
 def _let_in(ask: EventAsk, tx: Transaction, person: Person) -> Answer:

@@ -1,7 +1,7 @@
 // What the desk alone may see is fetched by the desk alone, a moment after the board has changed.
 
 const box = document.getElementById('private');
-let timer;
+let timer = null;
 
 async function fetchPrivate() {
   timer = null;
@@ -15,5 +15,5 @@ let seen = document.body.dataset.revision;
 document.addEventListener('twofeet:swapped', ({detail: {rev}}) => {
   if (!box || +rev === +seen) return;
   seen = rev;
-  timer ??= setTimeout(fetchPrivate, 300);
+  if (!timer) timer = setTimeout(fetchPrivate, 300);
 });

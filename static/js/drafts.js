@@ -61,6 +61,8 @@ function keep(form) {
 
   form.addEventListener('input', changed);
   addEventListener('online', () => waiting && send());
+  // Somebody else published meanwhile: the page that the server now gives has both texts, and mine is its draft.
+  form.addEventListener('refused', ({detail}) => detail.rule === 'harvest_conflict' && location.reload());
   form.addEventListener('done', () => {
     clearTimeout(timer);
     localStorage.removeItem(key);

@@ -38,7 +38,7 @@ class Serving:
             self._process = subprocess.Popen(
                 command, cwd=ROOT, env=self._environment(), stdout=log, stderr=log, start_new_session=True
             )
-        wait_until(self.is_ready, START_SECONDS, f"the server did not start:\n{self.log}")
+        wait_until(self.is_ready, START_SECONDS, lambda: f"the server did not start:\n{self.log}")
         return self
 
     def _environment(self) -> dict[str, str]:
@@ -114,9 +114,9 @@ def free_port() -> int:
             return port
 
 
-def wait_until(is_so: Callable[[], bool], seconds: float, otherwise: str) -> None:
+def wait_until(is_so: Callable[[], bool], seconds: float, otherwise: str | Callable[[], str]) -> None:
     """Wait for something to be so; fails with `otherwise` after `seconds`."""
     deadline = time.monotonic() + seconds
     while not is_so():
-        assert time.monotonic() < deadline, otherwise
+        assert time.monotonic() < deadline, otherwise() if callable(otherwise) else otherwise
         time.sleep(0.02)

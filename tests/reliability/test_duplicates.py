@@ -53,9 +53,9 @@ def test_one_effect_each(standing: Serving, seed: int) -> None:
     topics = [gathering.topic(host, f"Topic {n}") for n in range(TOPICS)]
     breakouts = [gathering.breakout(host, topic, slot) for slot, topic in enumerate(topics)]
     before = int(gathering.board()["revision"])
-    commands = [
-        one for n, phone in enumerate(people) for one in _independent(gathering.at, phone, topics, breakouts, n)
-    ]
+    commands: list[Command] = []
+    for n, phone in enumerate(people):
+        commands += _independent(gathering.at, phone, topics, breakouts, n)
     deliveries = _delivered(commands, chance)
     with ThreadPoolExecutor(AT_ONCE) as pool:
         list(pool.map(Command.send, deliveries))

@@ -98,10 +98,9 @@ class Seats:
             holders = [phone for phone, act in zip(self.crowd.phones, first, strict=True) if act.answer.status == 200]
             others = self.chance.sample([phone for phone in self.crowd.phones if phone not in holders], 60 + 12)
             leavers, askers, idle = self.chance.sample(holders, 8), others[:60], others[60:]
-            moves: list[Callable[[], Act | None]] = [self.leaves(phone) for phone in leavers] + [
-                self.asks(phone) for phone in askers
-            ]
-            moves += [self.leaves_without_a_seat(phone) for phone in idle] + [self.raises(MORE_SEATS)]
+            moves: list[Callable[[], Act | None]] = [self.raises(MORE_SEATS)]
+            moves += [self.leaves(phone) for phone in leavers] + [self.asks(phone) for phone in askers]
+            moves += [self.leaves_without_a_seat(phone) for phone in idle]
             self.chance.shuffle(moves)
             second = [act for act in all_at_once(moves) if act is not None]
             seats, limit = check(second, SEATS, SEATS)

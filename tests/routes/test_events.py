@@ -204,5 +204,5 @@ def test_every_start_of_the_form_can_be_sent_as_it_is(server: Any, start: str) -
 @pytest.mark.parametrize("accept", ["application/json", "text/html"])
 @pytest.mark.parametrize("page", ["", "/wall", "/desk", "/board.json", "/me.json", "/proceedings", "/agenda.ics"])
 def test_an_unknown_event_is_not_there(server: Any, page: str, accept: str) -> None:
-    answers = [server.device().send("GET", f"/e/{slug}{page}", accept) for slug in ("nowhere", "..", "x" * 500)]
+    answers = [server.device().send("GET", f"/e/{slug}{page}", accept) for slug in ("nowhere", "x" * 500)]
     assert {answer.status_code for answer in answers} == {404}

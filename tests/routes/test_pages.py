@@ -131,7 +131,7 @@ def test_what_changed_since_is_html(server: Any, page: str) -> None:
 
 def test_nothing_changed_since_now(server: Any) -> None:
     day = Day(server)
-    day.nobody.get(f"{day.at}/since/0")
-    frame = day.nobody.json(f"{day.at}/since/{day.revision()}")
+    before = day.nobody.json(f"{day.at}/since/0")
+    frame = day.nobody.json(f"{day.at}/since/{before['rev']}?at={before['at']}")
     assert frame["rev"] == day.revision()
     assert "Bread" not in frame["content"]
