@@ -38,7 +38,9 @@ def updated(path: Path, template: Catalog) -> tuple[str, Catalog]:
     """A language's catalogue with today's sentences; what is no longer said is dropped."""
     with path.open("rb") as file:
         catalogue = read_po(file, path.parent.parent.name)
+    created = catalogue.creation_date
     catalogue.update(template, no_fuzzy_matching=True)
+    catalogue.creation_date = created  # the hour at which somebody looked is no change
     catalogue.obsolete.clear()
     return text_of(catalogue), catalogue
 
