@@ -14,6 +14,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app import words
+from app.models.rules import NotThere
 from app.settings import Settings
 
 LARGEST_BODY = 1_000_000  # a report of 20,000 words in any script; photos have a door of their own
@@ -53,6 +54,7 @@ class Intake:
         words.speak(_language(scope, headers))
         try:
             self._check_host(headers)
+            _check_path(scope)
             if scope["type"] == "websocket":
                 self._check_origin(headers, must_come=True)
             elif scope["method"] in UNSAFE:
@@ -96,6 +98,13 @@ class Intake:
             raise Turned(403, "no_origin", words._("A command needs an Origin header of this address."))
 
 
+def _check_path(scope: Scope) -> None:
+    """Nothing of ours has a NUL in its address, and PostgreSQL takes none in a question."""
+    if "\x00" in scope["path"]:
+        nothing = NotThere()
+        raise Turned(404, nothing.rule, nothing.message)
+
+
 def _host_of(url: str) -> tuple[str, int | None] | None:
     try:
         parts = urlsplit(url)
@@ -136,7 +145,7 @@ async def _fields(scope: Scope, receive: Receive, headers: Headers) -> dict[str,
 async def _body(receive: Receive, headers: Headers) -> bytes:
     too_much = Turned(413, "too_large", words._("This is too much at once. A report has room for 20,000 words."))
     length = headers.get("content-length", "0")
-    if not length.isdigit() or int(length[:20]) > LARGEST_BODY:
+    if not (length.isascii() and length.isdigit()) or int(length[:20]) > LARGEST_BODY:
         raise too_much
     parts: list[bytes] = []
     size = 0

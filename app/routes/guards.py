@@ -29,7 +29,6 @@ from app.words import _
 COOKIE = "twofeet_person"
 CLIENT_COOKIE = "twofeet_client"
 YEAR = 400 * 24 * 3600  # the longest a browser keeps a cookie
-_CODE_POINTS = re.compile(r"[^\x20-\x7e]")
 
 
 class Ask:
@@ -52,7 +51,7 @@ class Ask:
     @property
     def client(self) -> str:
         """A device before it is a person, as its own cookie names it."""
-        return self.request.cookies.get(CLIENT_COOKIE, "")[:64]
+        return re.sub("[^0-9A-Za-z-]", "", self.request.cookies.get(CLIENT_COOKIE, ""))[:64]
 
     @property
     def address(self) -> str:
