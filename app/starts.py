@@ -25,42 +25,46 @@ class Start:
 
 
 def _day() -> list[str]:
+    opening, lunch, closing = _("Opening circle and marketplace"), _("Lunch"), _("Closing circle")
     return [
-        f"09:30-10:30 {_('Opening circle and marketplace')} [plenary]",
+        f"09:30-10:30 {opening} [plenary]",
         "10:30-11:30",
         "11:45-12:45",
-        f"12:45-13:45 {_('Lunch')} [break]",
+        f"12:45-13:45 {lunch} [break]",
         "13:45-14:45",
         "15:00-16:00",
-        f"16:00-17:00 {_('Closing circle')} [plenary]",
+        f"16:00-17:00 {closing} [plenary]",
     ]
 
 
 def _half_day() -> list[str]:
+    opening, closing = _("Opening circle and marketplace"), _("Closing circle")
     return [
-        f"13:00-13:45 {_('Opening circle and marketplace')} [plenary]",
+        f"13:00-13:45 {opening} [plenary]",
         "13:45-14:30",
         "14:40-15:25",
         "15:35-16:20",
-        f"16:20-17:00 {_('Closing circle')} [plenary]",
+        f"16:20-17:00 {closing} [plenary]",
     ]
 
 
 def _three_days() -> list[list[str]]:
-    evening = f"17:15-17:45 {_('Evening news')} [plenary]"
-    morning = f"09:00-09:30 {_('Morning announcements')} [plenary]"
+    news, announcements = _("Evening news"), _("Morning announcements")
+    convergence, closing = _("Convergence"), _("Closing circle")
+    evening, morning = f"17:15-17:45 {news} [plenary]", f"09:00-09:30 {announcements} [plenary]"
     first = [*_day()[:-1], "16:15-17:15", evening]
     second = [morning, "09:30-10:45", "11:00-12:15", *_day()[3:6], "16:15-17:15", evening]
-    third = [morning, f"09:30-12:00 {_('Convergence')} [plenary]", f"12:00-13:00 {_('Closing circle')} [plenary]"]
+    third = [morning, f"09:30-12:00 {convergence} [plenary]", f"12:00-13:00 {closing} [plenary]"]
     return [first, second, third]
 
 
 def _online() -> list[str]:
+    opening, closing = _("Opening and marketplace"), _("Closing circle")
     return [
-        f"16:00-16:25 {_('Opening and marketplace')} [plenary]",
+        f"16:00-16:25 {opening} [plenary]",
         "16:25-16:55",
         "17:00-17:30",
-        f"17:30-18:00 {_('Closing circle')} [plenary]",
+        f"17:30-18:00 {closing} [plenary]",
     ]
 
 
