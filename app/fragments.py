@@ -55,6 +55,13 @@ class Fragments:
 
     def fill(self, regions: Regions, container: str, slug: str) -> Markup:
         """All that stands in a container: how a page is made."""
+        key = container, words.language()
+        if key not in regions.filled:
+            regions.filled[key] = self._filled(regions, container, slug)
+        found: Markup = regions.filled[key]
+        return found
+
+    def _filled(self, regions: Regions, container: str, slug: str) -> Markup:
         return Markup("".join(self.draw(regions, id, slug) for id in children_of(regions, container)))
 
     def _leaf(self, region: Region, slug: str) -> str:

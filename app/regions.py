@@ -12,15 +12,41 @@ from typing import Any
 
 from app.models import phases
 from app.models.board import (
-    AnnouncementOnBoard,
     Board,
     BreakoutOnBoard,
-    HarvestOnBoard,
     RoomOnBoard,
     SlotOnBoard,
-    TopicOnBoard,
 )
 from app.models.events import PHASES
+from app.views import (
+    AboutView,
+    AnnouncementView,
+    BandHeadView,
+    BandView,
+    BreakoutView,
+    CellView,
+    DayView,
+    HeadingView,
+    HeadlineView,
+    HereView,
+    ListedView,
+    NameView,
+    NewsHeadView,
+    NewsView,
+    NowNextView,
+    PhaseView,
+    Place,
+    PosterView,
+    ReportView,
+    Shell,
+    StarsView,
+    TapeView,
+    TicketView,
+    Time,
+    TitleView,
+    TopicView,
+    WordingView,
+)
 
 
 @dataclass(frozen=True)
@@ -45,213 +71,17 @@ class Regions(dict[str, Region]):
             index.setdefault(region.inside, []).append(region.id)
         return index
 
+    @cached_property
+    def filled(self) -> dict[tuple[str, str], Any]:
+        """Containers that have been drawn, by id and language."""
+        return {}
+
 
 PHONE, WALL, DESK = frozenset({"phone"}), frozenset({"wall"}), frozenset({"desk"})
 PLACE, TOPIC, HARVEST = frozenset({"place"}), frozenset({"topic"}), frozenset({"harvest"})
 GRID = WALL | DESK
 ON_WALL = timedelta(minutes=15)  # an announcement: the wall is for everything else, phones keep it until it is seen
 EVERY = PHONE | GRID | PLACE | TOPIC | HARVEST
-
-
-@dataclass(frozen=True)
-class Time:
-    """A slot as pages show it. `state` is past, now, next or later; `day` is set when there are several days."""
-
-    id: int
-    kind: str
-    label: str
-    starts: datetime
-    ends: datetime
-    paper: int
-    state: str
-    day: date | None
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where and when a breakout is."""
-
-    breakout: int
-    time: Time
-    room: RoomOnBoard
-
-
-@dataclass(frozen=True)
-class PhaseView:
-    phase: str
-    pitch_closed: str
-    seats_closed: str
-
-
-@dataclass(frozen=True)
-class HeadlineView:
-    topics: int
-    free: int
-    unplaced: int
-
-
-@dataclass(frozen=True)
-class PosterView:
-    title: str
-    question: str
-    givens: str
-    day: date | None
-
-
-@dataclass(frozen=True)
-class TitleView:
-    title: str
-
-
-@dataclass(frozen=True)
-class WordingView:
-    title: str
-    question: str
-    givens: str
-
-
-@dataclass(frozen=True)
-class NameView:
-    title: str
-    language: str
-
-
-@dataclass(frozen=True)
-class TopicView:
-    topic: TopicOnBoard
-    places: tuple[Place, ...]
-
-
-@dataclass(frozen=True)
-class StarsView:
-    topic: int
-    stars: int
-
-
-@dataclass(frozen=True)
-class ListedView:
-    topic: TopicOnBoard
-    stars: int
-
-
-@dataclass(frozen=True)
-class AboutView:
-    topic: TopicOnBoard
-    star: StarsView
-    places: tuple[Place, ...]
-    harvests: tuple[tuple[Place, HarvestOnBoard], ...]
-
-
-@dataclass(frozen=True)
-class BandView:
-    time: Time
-
-
-@dataclass(frozen=True)
-class BandHeadView:
-    time: Time
-    free: int
-    roaming: int
-
-
-@dataclass(frozen=True)
-class BreakoutView:
-    breakout: BreakoutOnBoard
-    title: str
-    language: str
-    time: Time
-    room: RoomOnBoard
-    has_report: bool
-
-
-@dataclass(frozen=True)
-class CellView:
-    time: Time
-    room: int
-    breakout: BreakoutOnBoard | None
-    title: str
-    language: str
-    has_report: bool
-    needed: bool
-
-
-@dataclass(frozen=True)
-class TicketView:
-    time: Time
-    room: RoomOnBoard
-
-
-@dataclass(frozen=True)
-class NewsHeadView:
-    reports: int
-    expected: int
-
-
-@dataclass(frozen=True)
-class NewsView:
-    harvest: HarvestOnBoard
-    topic: int
-    title: str
-    language: str
-    convener: str
-    place: Place
-
-
-@dataclass(frozen=True)
-class HeadingView:
-    title: str
-    language: str
-    place: Place
-
-
-@dataclass(frozen=True)
-class ReportView:
-    """What the page of somebody who writes has to know of the published report."""
-
-    breakout: int
-    revision: int
-    by: str
-
-
-@dataclass(frozen=True)
-class NowNextView:
-    now: Time | None
-    next: Time | None
-
-
-@dataclass(frozen=True)
-class DayView:
-    time: Time
-    used: int
-    rooms: int
-    full: int
-    seated: int
-    roaming: int
-    reports: int
-
-
-@dataclass(frozen=True)
-class TapeView:
-    phases: tuple[str, ...]
-    current: str
-
-
-@dataclass(frozen=True)
-class HereView:
-    people: int
-
-
-@dataclass(frozen=True)
-class AnnouncementView:
-    newest: AnnouncementOnBoard | None
-    more: int
-
-
-@dataclass(frozen=True)
-class Shell:
-    """A container without words of its own."""
-
-    id: str
 
 
 def regions(board: Board, now: datetime) -> Regions:
@@ -261,6 +91,15 @@ def regions(board: Board, now: datetime) -> Regions:
     for region in (*_fixed(at), *_topics(at), *_bands(at), *_grid(at), *_free(at), *_news(at), *_desk(at)):
         found[region.id] = region
     return found
+
+
+def current(board: Board, now: datetime) -> Regions:
+    """The same, made once for all who ask between two turns of the clock: a whole room comes in at once."""
+    known: tuple[datetime, datetime, Regions] | None = board.__dict__.get("_regions")
+    if known is None or not known[0] <= now < known[1]:
+        known = now, next_turn(board, now), regions(board, now)
+        board.__dict__["_regions"] = known
+    return known[2]
 
 
 def next_turn(board: Board, now: datetime) -> datetime:

@@ -18,7 +18,7 @@ FILES = sorted(APP.rglob("*.py"))
 LINES, FUNCTION = 400, 45
 
 # Exceptions, by name and with what they may be at most. They only ever shrink: one that is no longer needed fails.
-LONG_FILES = {"app/regions.py": 480}
+LONG_FILES: dict[str, int] = {}
 LONG_FUNCTIONS: dict[str, int] = {}
 WITHOUT_DOCSTRING = {"app/realtime/wire.py": {"replace", "put", "remove"}}
 QUERIES_IN_ROUTES = {"app/routes/events.py": "a new event is added before there is anything to lock"}

@@ -21,7 +21,7 @@ from app.models.events import Event
 from app.models.mine import Mine
 from app.models.people import Person
 from app.models.rules import NotJoined, NotYours, TooMany, Unfit
-from app.regions import Regions, regions
+from app.regions import Regions, current
 from app.routes.fields import Fields
 from app.transaction import Answer, Op, Transaction
 from app.words import _
@@ -219,7 +219,7 @@ class EventAsk(Ask):
 
     @cached_property
     def regions(self) -> Regions:
-        return regions(self.board, self.now)
+        return current(self.board, self.now)
 
     def live_page(self, template: str, name: str, **context: Any) -> HTMLResponse:
         """A page that hears the push as `name`; templates fill containers with `fill` and draw with `region`."""

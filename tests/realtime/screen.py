@@ -66,6 +66,8 @@ class Screen:
         ):  # fmt: skip
             for found in soup.select(selector):
                 found.decompose()
+        for clock in soup.select(".clock, .left"):  # they tick in the browser
+            clock.clear()
         body = soup.body
         assert body is not None
         body.attrs.clear()
