@@ -108,7 +108,8 @@ def _check_path(scope: Scope) -> None:
 def _host_of(url: str) -> tuple[str, int | None] | None:
     try:
         parts = urlsplit(url)
-        return (parts.hostname, parts.port) if parts.hostname and not parts.username else None
+        is_bare = parts.hostname and not (parts.username or parts.path.strip("/") or parts.query or parts.fragment)
+        return (parts.hostname or "", parts.port) if is_bare else None
     except ValueError:
         return None
 
