@@ -138,7 +138,7 @@ PICTURE = """() => {
   const body = document.body.cloneNode(true);
   const drop = '#live, #mine, #said, #private, template, input[name=op], form.report, .both, .why, #announcement';
   for (const element of body.querySelectorAll(drop)) element.remove();
-  for (const element of body.querySelectorAll('.left, .clock, output')) element.textContent = '';
+  for (const element of body.querySelectorAll('.left, .clock, #stale-since, output')) element.textContent = '';
   for (const element of body.querySelectorAll('*')) {
     for (const name of ['open', 'aria-busy', 'data-htmx-powered', 'aria-invalid', 'aria-describedby', 'value']) {
       element.removeAttribute(name);
