@@ -66,7 +66,7 @@ def house(tmp_path: Path) -> Iterator[House]:
     found.stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")  # no longer: Playwright keeps its event loop running in this thread
 def chromium() -> Iterator[Browser]:
     if not CHROMIUM:
         pytest.skip("Chromium is not at hand")

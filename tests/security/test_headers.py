@@ -72,7 +72,7 @@ def test_no_template_names_another_host() -> None:
 @pytest.mark.parametrize("name", [*statics.SHEETS, *statics.SCRIPTS])
 def test_no_sheet_and_no_script_names_another_host(name: str) -> None:
     text = (statics.content(name) or b"").decode()
-    assert not re.search(r"(https?:)?//[a-z0-9-]+\.[a-z]", text)
+    assert not re.search(r"(https?:)?//[a-z0-9-]+\.[a-z]", text.replace("http://www.w3.org/", ""))
     assert "@import" not in text
     assert not re.search(r"\beval\(|new Function|innerHTML\s*=|document\.write|insertAdjacentHTML", text)
 
