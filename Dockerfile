@@ -10,6 +10,10 @@ COPY . .
 RUN uv sync --frozen --no-dev
 
 FROM python:3.13-slim
+# For the print kit; without them everything else works, and printing says what is missing.
+RUN apt-get update \
+ && apt-get install --yes --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-core \
+ && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --home-dir /data --shell /usr/sbin/nologin twofeet \
  && install --directory --owner=twofeet --group=twofeet /data
 WORKDIR /twofeet

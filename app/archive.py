@@ -5,52 +5,44 @@ of its event (in a backup: `slugs`). `event.json` (in a backup `event-1.json` an
 table: texts as they are, moments in ISO 8601, keys as their digests, so that people stay themselves.
 """
 
+import base64
 import io
 import json
-import re
 import zlib
-from collections.abc import Callable, Iterable
-from dataclasses import fields
-from datetime import UTC, datetime
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
-from zoneinfo import available_timezones
 
-from sqlalchemy import JSON, Boolean, Column, ColumnElement, Integer, Table, func, insert
+from sqlalchemy import JSON, Column, ColumnElement, Table, func, insert, update
 from sqlalchemy import delete as delete_rows
 from sqlalchemy import select as columns
 from sqlalchemy.exc import DataError, IntegrityError
 from sqlmodel import Session, SQLModel, col, select
-from sqlmodel.sql.sqltypes import AutoString
 
-from app import __version__, transaction
+from app import __version__, archived, pictures, transaction
+from app.archived import ArchiveWrong, table_of
 from app.database import Database
-from app.models import TABLES, events, harvests, keys, people, slots
-from app.models.changes import Operation
-from app.models.columns import REPORT, UTCDateTime
+from app.models import (
+    PRIVATE,
+    TABLES,
+    events,
+    keys,
+    pasts,
+    proposals,
+)
+from app.models.changes import renamed
 from app.models.events import Event
-from app.models.harvests import HarvestDraft
-from app.models.keys import Key
-from app.models.texts import one_line, paragraphs
-from app.words import languages
 
 FORMAT, VERSION = "twofeet archive", 1
 MANIFEST = "manifest.json"
-PRIVATE = (Key, HarvestDraft, Operation)  # what people have to themselves, the facilitator's view included
 MOST_EVENTS = 10_000
-LARGEST = 200_000_000  # bytes of one event, unpacked
+LARGEST = 600_000_000  # bytes of one event, unpacked: as many photos as it may have
 SMALL, DENSEST = 10_000_000, 200  # no rows of ours shrink to less than one 200th; a few bytes may
-BIGGEST = 2**31 - 1  # an INTEGER of PostgreSQL
 
 Row = dict[str, Any]
-Rows = dict[str, list[Row]]
-"""The rows of an event, by table."""
-Ids = dict[str, dict[int, int]]
-"""By table: the id in the archive, and the id here."""
-
-
-class ArchiveWrong(Exception):
-    """A file that cannot be read in; the message is a sentence for the operator."""
+Rows = dict[str, list[Row]]  # of an event, by table
+Ids = dict[str, dict[int, int]]  # by table: the id in the archive, and the id here
 
 
 def export_event(database: Database, slug: str, private: bool = True) -> bytes:
@@ -72,17 +64,17 @@ def _rows(session: Session, event_id: int, but: Iterable[type[SQLModel]] = ()) -
     found = {}
     for table in _tables(but):
         asked = columns(table).where(_is_of(table, event_id)).order_by(*table.primary_key)
+        if but and table.name == "proposal":  # what is agreed on is on the wall; the rest is between its two sides
+            asked = asked.where(table.c.accepted_at.is_not(None))
+        if but and table.name == "past":
+            asked = asked.where(table.c.name != "proposal")
         found[table.name] = [dict(row) for row in session.connection().execute(asked).mappings()]
     return found
 
 
 def _tables(but: Iterable[type[SQLModel]] = ()) -> list[Table]:
     """The tables, referred-to ones first."""
-    return [_table(model) for model in TABLES if model not in but]
-
-
-def _table(model: type[SQLModel]) -> Table:
-    return SQLModel.metadata.tables[str(model.__tablename__)]
+    return [table_of(model) for model in TABLES if model not in but]
 
 
 def _is_of(table: Table, event_id: int) -> ColumnElement[bool]:
@@ -95,8 +87,12 @@ def _zipped(manifest: dict[str, Any], parts: dict[str, Rows]) -> bytes:
     out = io.BytesIO()
     with ZipFile(out, "w", ZIP_DEFLATED) as file:
         for name, content in whole.items():
-            file.writestr(name, json.dumps(content, default=datetime.isoformat))
+            file.writestr(name, json.dumps(content, default=_written))
     return out.getvalue()
+
+
+def _written(value: datetime | bytes) -> str:
+    return base64.b64encode(value).decode() if isinstance(value, bytes) else value.isoformat()
 
 
 def import_archive(database: Database, parcel: bytes, only_into_empty: bool = False) -> list[str]:
@@ -125,19 +121,20 @@ def _write(session: Session, rows: Rows, keep_ids: bool) -> str:
         _fit_in(session, rows)
     ids: Ids = {}
     for table in _tables():
-        standing = [_referring(table, row, ids) for row in rows[table.name]]
-        ids[table.name] = _insert(session, table, standing, keep_ids)
+        here = pasts.moved(table.name, rows[table.name], ids, keep_ids)
+        ids[table.name] = _insert(session, table, [_referring(table, row, ids) for row in here], keep_ids)
     return str(rows["event"][0]["slug"])
 
 
 def _fit_in(session: Session, rows: Rows) -> None:
     """Change what is taken here, and leave behind what must not be here twice."""
     event = rows["event"][0]
+    event["from_id"] = None  # the id of an event there
     if session.exec(select(Event.id).where(Event.slug == event["slug"])).first() is not None:
         event["slug"] = events.slug_for(session, event["slug"])
     if session.exec(select(Event.id).where(Event.code == event["code"])).first() is not None:
         event["code"] = events.code_for(session)
-    known = set(session.exec(select(Key.digest)).all())
+    known = set(session.exec(select(keys.Key.digest)).all())
     rows["key"] = [row for row in rows["key"] if row["digest"] not in known]
     rows["operation"] = []  # their scopes are made of ids, and their answers tell some
 
@@ -148,9 +145,8 @@ def _referring(table: Table, row: Row, ids: Ids) -> Row:
 
 
 def _referred(column: Column[Any], value: Any, ids: Ids) -> Any:
-    if isinstance(column.type, JSON):
-        # Facts name things by table. One that is there no more must not come to name something else.
-        return {name: ids[name].get(it) if name in ids and type(it) is int else it for name, it in value.items()}
+    if isinstance(column.type, JSON) and column.table.name != "past":
+        return renamed(value, ids)
     for key in column.foreign_keys:
         known = ids[key.column.table.name]
         if value is not None and value not in known:
@@ -183,15 +179,16 @@ def erase_event(database: Database, slug: str) -> None:
     """Erase an event and everything in it, for good. Refuses NotThere."""
     with transaction.by_hand(database) as session:
         erase(session, events.by_slug(session, slug).id or 0)
+    database.rewrite()
 
 
 def erase(session: Session, event_id: int) -> None:
     """The same inside of a transaction."""
-    connection = session.connection()
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("PRAGMA secure_delete=ON")  # else the words stay in free pages of the file
+    if session.connection().dialect.name == "sqlite":
+        session.connection().exec_driver_sql("PRAGMA secure_delete=ON")  # else words stay in free pages of the file
+    session.connection().execute(update(table_of(Event)).where(col(Event.from_id) == event_id).values(from_id=None))
     for table in reversed(_tables()):
-        connection.execute(delete_rows(table).where(_is_of(table, event_id)))
+        session.connection().execute(delete_rows(table).where(_is_of(table, event_id)))
     session.expunge_all()
 
 
@@ -247,125 +244,25 @@ def _checked(part: Any) -> Rows:
     known = {str(model.__tablename__): model for model in TABLES}
     if not isinstance(part, dict) or not part.keys() <= known.keys():
         raise ArchiveWrong("The archive has tables that Twofeet does not know.")
-    rows = {name: _table_rows(model, part.get(name, [])) for name, model in known.items()}
+    rows = {name: archived.rows(model, part.get(name, [])) for name, model in known.items()}
     if len(rows["event"]) != 1:
         raise ArchiveWrong("The archive has a part that is not one event.")
     _check_wall(rows)
+    rows["past"] = [pasts.checked(row, archived.rows) for row in rows["past"] if pasts.is_key(row["name"], row["key"])]
+    rows["event"][0]["revision" if "past" in part else "kept_from"] = rows["event"][0]["revision"]
     return rows
 
 
 def _check_wall(rows: Rows) -> None:
     """What stands on the wall has a slot and a room that stand there, too: every page relies on it."""
-    rooms = {row["id"] for row in rows["room"] if row["removed_at"] is None}
-    times = {row["id"] for row in rows["slot"] if row["removed_at"] is None and row["kind"] == "breakout"}
+    rooms = {row["id"] for row in rows["room"] if not (row["removed_at"] or row["held_at"])}
+    times = {
+        row["id"] for row in rows["slot"] if row["kind"] == "breakout" and not (row["removed_at"] or row["held_at"])
+    }
     for row in rows["breakout"]:
         if row["taken_off_at"] is None and not (row["room_id"] in rooms and row["slot_id"] in times):
             raise ArchiveWrong("The archive has a broken row: a breakout that stands nowhere.")
-
-
-def _table_rows(model: type[SQLModel], given: Any) -> list[Row]:
-    table = _table(model)
-    names = set(table.c.keys())
-    if not isinstance(given, list) or not all(isinstance(row, dict) and row.keys() <= names for row in given):
-        raise ArchiveWrong(f"The archive has a broken row: {table.name} is made of other things.")
-    rows = [{column.name: _value(model, column, row) for column in table.c} for row in given]
-    ids = [row["id"] for row in rows if "id" in row]
-    if 0 in ids or len(set(ids)) != len(ids):
-        raise ArchiveWrong(f"The archive has a broken row: {table.name}.id has to be its own.")
-    return rows
-
-
-def _value(model: type[SQLModel], column: Column[Any], row: Row) -> Any:
-    """A value of the column's type; a column that is younger than the archive gets its default."""
-    default = model.model_fields[column.name].get_default(call_default_factory=True)
-    value = row.get(column.name, default)
-    if value is None and column.nullable and column.name != "event_id":
-        return None
-    try:
-        read = READERS[type(column.type)](column, value)
-        if not CHECKS.get(str(column), lambda _: True)(read):
-            raise ValueError
-    except (ValueError, OverflowError, RecursionError):
-        raise ArchiveWrong(f"The archive has a broken row: {column} cannot be like this.") from None
-    return read
-
-
-def _number(column: Column[Any], value: Any) -> int:
-    if type(value) is not int or not 0 <= value <= BIGGEST:
-        raise ValueError
-    return value
-
-
-def _text(column: Column[Any], value: Any) -> str:
-    if not isinstance(value, str) or len(value) > REPORT:
-        raise ValueError
-    return paragraphs(value) if column.name in MANY_LINES else one_line(value)
-
-
-def _yes(column: Column[Any], value: Any) -> bool:
-    if not isinstance(value, bool):
-        raise ValueError
-    return value
-
-
-def _moment(column: Column[Any], value: Any) -> datetime:
-    found = datetime.fromisoformat(value) if isinstance(value, str) else None
-    if found is None or found.tzinfo is None or not 2000 <= found.year <= 2200:
-        raise ValueError
-    return found.astimezone(UTC)
-
-
-def _facts(column: Column[Any], value: Any) -> dict[str, Any]:
-    if not isinstance(value, dict):
-        raise ValueError
-    return {one_line(name): _fact(it) for name, it in value.items()}
-
-
-def _fact(value: Any) -> Any:
-    if isinstance(value, str):
-        return paragraphs(value)
-    if isinstance(value, list):
-        return [_fact(it) for it in value]
-    if isinstance(value, dict):
-        return {one_line(name): _fact(it) for name, it in value.items()}
-    return value
-
-
-def _is_report(value: dict[str, Any]) -> bool:
-    """Whether a harvest's text can be made of it."""
-    kinds = {field.name: field.type for field in fields(harvests.Text)}
-    return all(kinds.get(name) is type(it) for name, it in value.items())
-
-
-def _is_answer(value: dict[str, Any]) -> bool:
-    """Whether it is what a command came to, or the words of a refusal."""
-    if "rule" in value:
-        return isinstance(value["rule"], str) and isinstance(value.get("message"), str)
-    return value.keys() <= {field.name for field in fields(transaction.Answer)} - {"private", "secret", "again"}
-
-
-MANY_LINES = {"givens", "description", *harvests.FIELDS}
-READERS: dict[type, Callable[[Column[Any], Any], Any]] = {
-    Integer: _number,
-    AutoString: _text,
-    Boolean: _yes,
-    UTCDateTime: _moment,
-    JSON: _facts,
-}
-CHECKS: dict[str, Callable[[Any], object]] = {
-    # What a column's type does not tell, and code elsewhere relies on.
-    "event.slug": re.compile(r"[a-z0-9]+(-[a-z0-9]+)*").fullmatch,
-    "event.code": re.compile(f"[{events.CODE_SIGNS}]{{{events.CODE_LENGTH}}}").fullmatch,
-    "event.timezone": lambda zone: zone in available_timezones(),
-    "event.language": lambda tongue: tongue in languages(),
-    "event.mode": events.MODES.__contains__,
-    "event.phase": events.PHASES.__contains__,
-    "person.role": people.ROLES.__contains__,
-    "key.kind": keys.KINDS.__contains__,
-    "key.digest": re.compile("[0-9a-f]{64}").fullmatch,
-    "slot.kind": slots.KINDS.__contains__,
-    "harvestrevision.fields": _is_report,
-    "harvestdraft.fields": _is_report,
-    "change.facts": lambda facts: facts.get("phase", "welcome") in events.PHASES,
-    "operation.answer": _is_answer,
-}
+    if not all(proposals.is_whole(row) for row in rows["proposal"]):
+        raise ArchiveWrong("The archive has a broken row: a proposal that proposes nothing.")
+    if not pictures.are_ours(rows["plan"], rows["photo"], rows["photoimage"]):
+        raise ArchiveWrong("The archive has a broken row: a picture that Twofeet has not drawn.")

@@ -155,7 +155,7 @@ def _database(settings: Settings):  # type: ignore[no-untyped-def]
 
 
 def _tried(act):  # type: ignore[no-untyped-def]
-    from app.archive import ArchiveWrong
+    from app.archived import ArchiveWrong
     from app.models.rules import NotThere
 
     try:

@@ -1,10 +1,12 @@
 """Markdown from people, made safe twice: raw HTML is never parsed, and only a short list of tags gets through."""
 
+import re
 from functools import lru_cache
 from html import unescape
 
 import nh3
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 from markupsafe import Markup
 
 _TAGS = {
@@ -38,6 +40,23 @@ def rendered(text: str) -> Markup:
 def inline(line: str) -> Markup:
     """One line of a list: emphasis and links, no blocks."""
     return _safe(_reader.renderInline(line))
+
+
+def xhtml(html: Markup) -> Markup:
+    """Our html as XML wants it: elements without content are closed, and of the named signs only XML's own are left.
+    Everything else nh3 has closed already."""
+    closed = re.sub(r"<(br|hr)\s*>", r"<\1/>", html)
+    return Markup(re.sub(r"&(?!amp;|lt;|gt;|quot;|apos;|#)\w+;", lambda found: unescape(found[0]), closed))
+
+
+def blocks(text: str) -> list[Token]:
+    """The same markdown as tokens, for forms that are not html."""
+    return _reader.parse(text)
+
+
+def spans(line: str) -> list[Token]:
+    """One line of a list as tokens."""
+    return [child for token in _reader.parseInline(line) for child in token.children or []]
 
 
 def gist(text: str, most: int = 160) -> str:

@@ -52,6 +52,7 @@ class Settings:
     data: Path = Path("var")
     hosts: str = ""
     allowed: tuple[str, ...] = field(default=())
+    offline: bool = True  # whether phones may keep pages, by a service worker
 
     @classmethod
     def from_environment(cls, **given: object) -> "Settings":
@@ -68,6 +69,7 @@ class Settings:
             data=Path(env("TWOFEET_DATA_DIR") or HERE / "var"),
             hosts=env("TWOFEET_HOSTS", ""),
             allowed=tuple(h.strip().lower() for h in env("TWOFEET_ALLOWED_HOSTS", "").split(",") if h.strip()),
+            offline=env("TWOFEET_OFFLINE", "on").strip().lower() not in ("off", "0", "no", "false"),
         )
         chosen: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
         return replace(wanted, **chosen).checked()
@@ -80,6 +82,8 @@ class Settings:
             )
         if not self.database_url.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
             raise SettingsWrong("The database must be sqlite:///… or postgresql://…")
+        if self.smtp and urlsplit(self.smtp).scheme not in ("smtp", "smtps"):
+            raise SettingsWrong("The mail server must be smtp://… or smtps://…")
         if self.public and urlsplit(self.public).scheme not in ("http", "https"):
             raise SettingsWrong("The public URL must begin with http:// or https://")
         return self

@@ -15,15 +15,74 @@ _NOUNS = ("topics", "breakouts", "slots", "harvests", "people", "rooms", "announ
 _PRINT = ("base", "atkinson")
 SHEETS = {
     "phone.css": ("base", *_NOUNS, "phone"),
-    "wall.css": (*_PRINT, "announcements", "harvests", "wall"),
-    "desk.css": (*_PRINT, "announcements", "phases", "harvests", "wall", "desk"),
+    "keep.css": ("outbox",),
+    "acting.css": ("actions", "commitments", "namings"),
+    "days.css": ("drafts", "ideas", "remarks", "whereabouts", "days"),
+    "afterwards.css": ("feedbacks", "recaps", "pictures"),
+    "line.css": ("base", *_NOUNS, "phone", "lines"),
+    "ballots.css": ("ballots",),
+    "wall.css": (
+        *_PRINT,
+        "announcements",
+        "harvests",
+        "wall",
+        "walls",
+        "lines",
+        "rushes",
+        "actions",
+        "ballots",
+        "commitments",
+    ),
+    "desk.css": (
+        *_PRINT,
+        "announcements",
+        "phases",
+        "harvests",
+        "wall",
+        "walls",
+        "lines",
+        "rushes",
+        "desk",
+        "arrangements",
+        "nudges",
+        "moves",
+        "feedbacks",
+        "actions",
+        "ballots",
+        "commitments",
+        "harvesting",
+    ),
+    "remote.css": ("base", "announcements", "phone", "walls"),
+    "proposals.css": ("proposals",),
+    "together.css": ("writings",),
+    "photos.css": ("photos",),
+    "announcements.css": ("base", *_NOUNS, "phone", "calls"),
+    "room.css": ("base", "announcements", "rooms", "slots", "phone", "room"),
+    "door.css": (*_PRINT, "door"),
+    "helper.css": (*_PRINT, "announcements", "slots", "helper"),
+    "print.css": (*_PRINT, "announcements", "helper"),
     "events.css": (*_PRINT, "announcements", "harvests", "wall", "events"),
-    "proceedings.css": (*_PRINT, "harvests", "proceedings"),
+    "themes.css": (*_PRINT, "announcements", "harvests", "themes"),
+    "learning.css": (*_PRINT, "harvests", "proceedings", "themes"),
+    "proceedings.css": (*_PRINT, "harvests", "proceedings", "pictures"),
 }
 SCRIPTS = {
-    "live.js": ("live", "forms", "mine", "clock", "search", "drafts", "page"),
-    "wall.js": ("live", "clock", "pages", "page"),
-    "desk.js": ("live", "forms", "mine", "clock", "pages", "page", "desk"),
+    "live.js": ("live", "forms", "mine", "clock", "page"),
+    "keep.js": ("waiting", "drafts", "outbox", "snaps", "worker"),  # for who has joined: not on a newcomer's first page
+    "write.js": ("search",),
+    "line.js": ("live", "forms", "mine", "lines", "clock", "page"),
+    "wall.js": ("live", "lines", "clock", "walls", "rounds", "bells", "pages", "screens", "page"),
+    "desk.js": ("live", "forms", "mine", "lines", "clock", "walls", "pages", "page", "desk", "rounds", "plan"),
+    "moves.js": ("live", "forms", "mine", "clock", "page", "desk", "moves", "drag", "past"),
+    "door.js": ("live", "clock", "page"),
+    "helper.js": ("live", "forms", "mine", "clock", "page", "helper"),
+    "themes.js": ("live", "forms", "mine", "clock", "page", "themes"),
+    "days.js": ("days",),
+    "photos.js": ("photos",),
+    "book.js": ("book",),
+    "shrink.js": ("shrink",),
+    "together.js": ("writings",),  # with vendor/yjs.min.js, on one page
+    "ballots.js": ("ballots",),
     "events.js": ("events",),
 }
 VENDOR = {"vendor.js": ("vendor/htmx.min.js", "vendor/hx-ws.min.js")}
@@ -57,13 +116,16 @@ def _bytes(name: str) -> bytes:
 
 
 def _without_air(css: bytes) -> bytes:
-    """Without comments and indentation. Nothing cleverer: the value of `--x: ;` is the space."""
-    return re.sub(rb"\s*\n\s*", b"\n", re.sub(rb"/\*.*?\*/", b"", css, flags=re.DOTALL)).strip()
+    """Without comments, indentation, and what stands around braces. Nothing cleverer: the value of `--x: ;` is the
+    space."""
+    lines = re.sub(rb"\s*\n\s*", b"\n", re.sub(rb"/\*.*?\*/", b"", css, flags=re.DOTALL))
+    return re.sub(rb"(?<=[^:\s]);?\s*\}\s*", b"}\n", re.sub(rb"\s*\{\s*", b"{", lines)).strip()
 
 
 def _without_remarks(script: bytes) -> bytes:
-    """Without the lines that are comments, and without indentation."""
-    return re.sub(rb"\n\s+", b"\n", re.sub(rb"(?m)^\s*(//.*|/\*\*.*\*/)$", b"", script)).strip()
+    """Without indentation and comments, be they lines of their own or, with no quote in them, at the end of one."""
+    lines = re.sub(rb"(?m)^\s*(//.*|/\*\*.*\*/)$", b"", script)
+    return re.sub(rb"\n\s+", b"\n", re.sub(rb"(?m)[ \t]+// [^'\"`\n]*$", b"", lines)).strip()
 
 
 def _with_hashed_names(css: bytes) -> bytes:

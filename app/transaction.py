@@ -1,6 +1,7 @@
 """One command, one transaction: who is it, was it done before, the rule, the change, the commit, the ring."""
 
 import hashlib
+import hmac
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -14,15 +15,15 @@ from sqlmodel import Session, select
 
 from app import clock
 from app.database import Database
-from app.models import keys
+from app.models import keys, pasts
 from app.models.changes import Change, Operation
 from app.models.events import Event
 from app.models.people import Person
 from app.models.rules import NotJoined, NotThere, NotYours, OpReused, Refusal
 from app.words import _
 
-Ring = Callable[[int, int], None]
-"""Tells whoever listens that an event (id) is at a revision."""
+Ring = Callable[[int, int, frozenset[int]], None]
+"""Tells whoever listens that an event (id) is at a revision, and which people (ids) have something of their own."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,12 @@ class Op:
     fingerprint: str
     client: str = ""
     of_device: bool = False
+
+    def sealed(self, secret: str) -> "Op":
+        """The same op, which knows what it asked for by the asker's own key alone: whoever reads the rows cannot find
+        out by trying."""
+        key = secret.encode("utf-8", "replace")
+        return replace(self, fingerprint=hmac.new(key, self.fingerprint.encode(), hashlib.sha256).hexdigest())
 
     @classmethod
     def of(cls, key: str, method: str, path: str, fields: dict[str, Any], client: str = "") -> "Op":
@@ -57,19 +64,30 @@ class Answer:
 
 
 class Transaction:
-    """What a verb works with: the locked event, the asker, the session, one moment for all it does."""
+    """What a verb works with: the locked event, the asker, the session, one moment for all it does.
+
+    `person` is in whose name it is done, `doer` whose device asks. The two differ when a helper enters what somebody
+    without a phone has said (`speak_for`)."""
 
     def __init__(self, session: Session, event: Event, person: Person | None, now: datetime):
         self.session, self.event, self.person, self.now = session, event, person, now
+        self._helper: Person | None = None
         self.changes: list[Change] = []
+        self.told: set[int] = set()
+        self.kept: set[tuple[str, str]] = set()  # rows (table, key) whose before-image is written down
+        pasts.watch(session, self)
 
     @property
     def event_id(self) -> int:
         return self.event.id or 0
 
     @property
+    def doer(self) -> Person | None:
+        return self._helper or self.person
+
+    @property
     def is_facilitator(self) -> bool:
-        return self.person is not None and self.person.is_facilitator
+        return self.doer is not None and self.doer.is_facilitator
 
     def needs_person(self) -> Person:
         """The asker; refuses NotJoined."""
@@ -79,16 +97,36 @@ class Transaction:
 
     def needs_facilitator(self) -> Person:
         """The asker, who has to hold the space; refuses NotJoined, NotYours."""
-        person = self.needs_person()
-        if not person.is_facilitator:
+        self.needs_person()
+        if self.doer is None or not self.doer.is_facilitator:
             raise NotYours(_("This is for the facilitator. They can send you a link that makes you one, too."))
-        return person
+        return self.doer
 
-    def record(self, kind: str, by: Person | None = None, **facts: Any) -> None:
-        """Say what was done; the first change of a transaction takes the event's next revision."""
+    def needs_helper(self) -> Person:
+        """The asker, who has to be a helper or hold the space; refuses NotJoined, NotYours."""
+        self.needs_person()
+        if self.doer is None or not self.doer.is_helper:
+            raise NotYours(_("This is for helpers. The facilitator can send you a link that makes you one."))
+        return self.doer
+
+    def speak_for(self, person: Person) -> None:
+        """From here on, what is done is done in this person's name; who really does it stays in every Change.
+        Whether they may is for the caller to ask (`helpers.speak_for`)."""
+        self._helper, self.person = self.needs_person(), person
+
+    def tell(self, *people: int | None) -> None:
+        """These people (ids) have something new of their own: their pages, and nobody else's, are nudged to ask for
+        it after the commit. What it is, is never pushed."""
+        self.told.update(id for id in people if id)
+
+    def record(self, kind: str, by: Person | None = None, is_secret: bool = False, **facts: Any) -> None:
+        """Say what was done; the first change of a transaction takes the event's next revision. `is_secret`: by whom
+        is written nowhere."""
         if not self.changes:
             self.event.revision += 1
-        who = by or self.person
+        who = None if is_secret else by or self.doer
+        if by is None and not is_secret and self._helper is not None and self.person is not None:
+            facts |= {"person": self.person.id, "in_name_of": self.person.name}
         change = Change(
             event_id=self.event_id,
             revision=self.event.revision,
@@ -139,8 +177,8 @@ def run(database: Database, ring: Ring, slug: str, secret: str, op: Op | None, v
         if refusal is None or op or refusal.keeps:
             _remember(tx, scope, op, answer, refusal)
             session.commit()
-    if tx.changes:
-        ring(tx.event_id, event.revision)
+    if tx.changes or tx.told:
+        ring(tx.event_id, event.revision, frozenset(tx.told))
     if refusal is not None:
         raise refusal
     return answer
@@ -206,6 +244,8 @@ def _attempt(tx: Transaction, verb: Verb) -> tuple[Answer, Refusal | None]:
         if not refusal.keeps:
             savepoint.rollback()
             tx.changes.clear()
+            tx.told.clear()
+            tx.kept.clear()
             tx.event.revision = revision
             return Answer(), refusal
         savepoint.commit()

@@ -1,16 +1,17 @@
 """The words people read: gettext catalogues, the language in use, and dates as people write them."""
 
+import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from gettext import NullTranslations
 from io import BytesIO
 from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_time, get_date_format
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import Translations
@@ -114,14 +115,56 @@ def own_name(tongue: str) -> str:
         return tongue
 
 
+def in_words(tag: str) -> str:
+    """A language's name in the language in use: `Dutch`; a tag that nobody knows stays as it is."""
+    try:
+        return str(Locale.parse(tag, sep="-").get_display_name(language()) or tag)
+    except (UnknownLocaleError, ValueError):
+        return tag
+
+
+@cache
+def _tags() -> dict[str, str]:
+    """The tag of each language that has a name, by that name: in itself, and in all languages of the house."""
+    found: dict[str, str] = {}
+    for tongue in (*languages(), "en"):
+        for tag, name in Locale.parse(tongue).languages.items():
+            if re.fullmatch("[a-z]{2,3}", tag):
+                found.setdefault(name.casefold(), tag)
+    for tag in list(found.values()):
+        with suppress(UnknownLocaleError, ValueError):
+            found.setdefault(str(Locale.parse(tag).get_language_name(tag)).casefold(), tag)
+    return found
+
+
+def tag_of(text: str) -> str | None:
+    """The tag of a language that somebody has written, as a tag (`nl`, `pt-BR`) or by its name (`Dutch`); None when
+    nobody knows it."""
+    if (named := _tags().get(text.casefold())) is not None:
+        return named
+    parts = text.replace("_", "-").split("-")
+    if parts[0].lower() not in _tags().values() or not re.fullmatch(
+        "[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,2}", "-".join(parts)
+    ):
+        return None
+    return "-".join([parts[0].lower(), *(part.upper() if len(part) == 2 else part.capitalize() for part in parts[1:])])
+
+
 def clock_time(moment: datetime) -> str:
     """`14:30`; the house writes times the same in all languages so that they match the wall."""
     return f"{moment:%H:%M}"
 
 
-def long_date(moment: datetime) -> str:
-    """`Saturday 12 June` in the language in use."""
-    return str(format_date(moment, "EEEE d MMMM", locale=language()))
+def long_date(moment: date) -> str:
+    """`Saturday 12 June` in the habit of the language in use."""
+    return str(format_date(moment, _without_year(language()), locale=language()))
+
+
+@cache
+def _without_year(tongue: str) -> str:
+    """The long date of a language without its year: Spanish keeps its `de`, Arabic its comma."""
+    pattern = str(get_date_format("full", "en_GB" if tongue == "en" else tongue))
+    return re.sub(r"[\s,،]*(?:'de'\s*)?y+\s*$", "", pattern)
 
 
 def short_time(moment: datetime) -> str:

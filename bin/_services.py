@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 from contextlib import ExitStack
+from ctypes.util import find_library
 from pathlib import Path
 
 import psycopg
@@ -26,6 +27,12 @@ VARIABLES = {
 }
 NAMES = {"chromium": "Chromium", "postgres": "PostgreSQL", "redis": "Redis"}
 PACKAGES = {"chromium": "chromium", "postgres": "postgresql", "redis": "redis-server"}
+LIBRARIES = {
+    "pango-1.0": "libpango-1.0-0",
+    "pangoft2-1.0": "libpangoft2-1.0-0",
+    "harfbuzz-subset": "libharfbuzz-subset0",
+}
+"""Of the system, for the print kit."""
 FONTS = {"en": "fontconfig", "ar": "fonts-noto-core", "ja": "fonts-vlgothic"}
 POSTGRES_PLACES = ["/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/opt/homebrew/opt/postgresql*/bin"]
 BROWSERS = Path("var/cache/browsers").absolute()
@@ -159,8 +166,12 @@ def start_postgres(stack: ExitStack) -> str:
     if not quietly([*create, "--locale=C", "--no-sync"], cwd=folder, **owner):
         raise Absent(f"initdb failed; see {LOG}")
     serve = [binaries / "postgres", "-D", folder / "data", "-k", folder, "-h", "127.0.0.1", "-p", str(port)]
+    # What is in here need not outlive the machine; databases come and go by the hundred, and each would wait for the
+    # disk. A server that is killed loses nothing by it.
+    for habit in ("max_connections=200", "fsync=off", "full_page_writes=off"):
+        serve += ["-c", habit]
     # SIGINT is its fast shutdown: it does not wait for forgotten connections.
-    server = start([*serve, "-c", "max_connections=200"], stack, signal.SIGINT, folder, **owner)
+    server = start(serve, stack, signal.SIGINT, folder, **owner)
     url = f"postgresql://postgres@127.0.0.1:{port}/postgres"
     return wait_for(server, lambda: may_create_databases(url) and url)
 
@@ -219,6 +230,7 @@ def start_redis(stack: ExitStack) -> str:
 def install(names: list[str], fonts: bool) -> None:
     """As root on Debian and its relatives, by apt-get; elsewhere what is missing stays missing."""
     packages = [PACKAGES[name] for name in names]
+    packages += [package for library, package in LIBRARIES.items() if not find_library(library)]
     if fonts:
         packages += [package for language, package in FONTS.items() if not has_font_for(language)]
     if not packages or not is_root_of_debian():

@@ -2,18 +2,22 @@
 
 import os
 import re
+import shutil
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
 from psycopg import sql
+from sqlalchemy import event
 from starlette.testclient import TestClient
 
-from app import main
+from app import clock, main
 from app.database import Database
 from app.house import House
 from app.migrate import migrate
@@ -30,26 +34,43 @@ DAY = """2027-03-01 09:00-10:00 Opening [plenary]
 13:15-14:15 Three"""
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    told = "all tests on this database alone, also those that usually run on SQLite only"
+    parser.addoption("--database", choices=("sqlite", "postgresql"), help=told)
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Both databases, unless a test says that it does not depend on which."""
+    """Both databases, unless a test says that it does not depend on which, or somebody asks for one."""
     kinds = ["sqlite"] if metafunc.definition.get_closest_marker("sqlite_only") else ["sqlite", "postgres"]
+    if asked := metafunc.config.getoption("--database", None):
+        kinds = ["postgres" if asked == "postgresql" else asked]
     if "database_url" in metafunc.fixturenames:
         metafunc.parametrize("database_url", kinds, indirect=True)
     if "town" in metafunc.fixturenames:
         metafunc.parametrize("town", kinds, indirect=True, scope="session")
 
 
+def absent(what: str, **options: Any) -> None:
+    """Goes without what a machine does not have; where nothing may be skipped (CI=true), that is a failure."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(f"{what} not at hand")
+    pytest.skip(f"{what} not at hand", **options)
+
+
 @contextmanager
-def empty_database(kind: str, folder: Path) -> Iterator[str]:
-    """An empty database; on PostgreSQL a fresh one, dropped afterwards."""
+def empty_database(kind: str, folder: Path, like: str = "") -> Iterator[str]:
+    """An empty database, or a copy of the one at `like`; on PostgreSQL a fresh one, dropped afterwards."""
     if kind == "sqlite":
+        if like:
+            shutil.copyfile(like.removeprefix("sqlite:///"), folder / "twofeet.db")
         yield f"sqlite:///{folder / 'twofeet.db'}"
         return
     if not POSTGRES:
-        pytest.skip("PostgreSQL is not at hand")
+        absent("PostgreSQL is")
     name = f"twofeet_test_{uuid.uuid4().hex[:12]}"
     with psycopg.connect(POSTGRES, autocommit=True) as server:
-        server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        made = sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name))
+        server.execute(made + sql.SQL(" TEMPLATE {}").format(sql.Identifier(like.rpartition("/")[2])) if like else made)
     try:
         yield re.sub(r"/[^/]*$", f"/{name}", POSTGRES)
     finally:
@@ -57,11 +78,32 @@ def empty_database(kind: str, folder: Path) -> Iterator[str]:
             server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], str]]:
+    """A migrated database of each kind, made once: copying it is a hundred times quicker than migrating anew."""
+    with ExitStack() as stack:
+
+        @cache
+        def of(kind: str) -> str:
+            url = stack.enter_context(empty_database(kind, tmp_path_factory.mktemp("migrated")))
+            made = Database(url)
+            migrate(made)
+            made.close()
+            return url
+
+        yield of
+
+
 @pytest.fixture
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """An empty database of each kind."""
-    with empty_database(request.param, tmp_path) as url:
+def database_url(request: pytest.FixtureRequest, tmp_path: Path, migrated: Callable[[str], str]) -> Iterator[str]:
+    """A database of each kind: empty, or migrated where the test wants `database`."""
+    like = migrated(request.param) if "database" in request.fixturenames and _is_here(request.param) else ""
+    with empty_database(request.param, tmp_path, like) as url:
         yield url
+
+
+def _is_here(kind: str) -> bool:
+    return kind == "sqlite" or bool(POSTGRES)
 
 
 @pytest.fixture
@@ -77,10 +119,22 @@ def _installation(url: str, folder: Path) -> Settings:
 @pytest.fixture
 def database(settings: Settings) -> Iterator[Database]:
     """The migrated database."""
-    found = Database(settings.database_url)
-    migrate(found)
+    found = hasty(Database(settings.database_url))
+    assert found.is_ready()
     yield found
     found.close()
+
+
+def hasty(database: Database) -> Database:
+    """It does not wait for the disk. What a power cut leaves is for tests/reliability, with processes of their own."""
+    no_wait = "PRAGMA synchronous=OFF" if database.is_sqlite else "SET synchronous_commit TO off"
+
+    @event.listens_for(database.engine, "connect")
+    def habits(connection: Any, _: object) -> None:
+        connection.execute(no_wait)
+        connection.commit()
+
+    return database
 
 
 @pytest.fixture
@@ -91,22 +145,27 @@ def server(settings: Settings, database: Database) -> Iterator[Any]:
 
 
 @pytest.fixture(scope="session")
-def town(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator["Server"]:
+def town(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, migrated: Callable[[str], str]
+) -> Iterator["Server"]:
     """One application for all tests that keep to events of their own; much quicker than one each."""
-    folder = tmp_path_factory.mktemp("town")
-    with empty_database(request.param, folder) as url:
-        settings = _installation(url, folder)
-        database = Database(settings.database_url)
-        migrate(database)
-        with running(settings) as found:
-            yield found
-        database.close()
+    folder, like = tmp_path_factory.mktemp("town"), migrated(request.param) if _is_here(request.param) else ""
+    with empty_database(request.param, folder, like) as url, running(_installation(url, folder)) as found:
+        yield found
+
+
+@pytest.fixture
+def clock_at(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Lets the house's clock run on from a moment (ISO 8601) until the test ends."""
+    monkeypatch.setattr(clock, "_shift", clock._shift)
+    return lambda moment: clock.start_at(datetime.fromisoformat(moment))
 
 
 @contextmanager
 def running(settings: Settings) -> Iterator["Server"]:
     """The application with its hub running."""
     app = main.create(settings)
+    hasty(app.app.state.house.database)
     with TestClient(app, base_url=BASE) as client:
         yield Server(app, client)
 
@@ -116,6 +175,7 @@ class Server:
 
     def __init__(self, app: Any, client: TestClient):
         self.app, self.main = app, client
+        self.begun: dict[Any, Any] = {}  # days, to be copied; see `Day`
 
     @property
     def house(self) -> House:

@@ -6,40 +6,91 @@ import random
 import re
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlmodel import Session, SQLModel, func, select
 
-from app import archive, clock, transaction
-from app.archive import ArchiveWrong, erase_event, export_all, export_event, import_archive
+from app import archive, archived, clock, pictures, transaction
+from app.archive import erase_event, export_all, export_event, import_archive
+from app.archived import ArchiveWrong
 from app.database import Database
 from app.migrate import migrate
 from app.models import (
     TABLES,
+    actions,
     announcements,
+    arrangements,
+    ballots,
+    bells,
     board,
     breakouts,
+    calls,
+    checkinlinks,
+    checkins,
+    commitments,
+    contacts,
+    conveners,
+    dots,
+    drafts,
+    editors,
     events,
+    excerpts,
+    feedbacks,
     harvests,
+    helpers,
+    hostings,
+    ideas,
     keys,
+    lines,
+    links,
+    mails,
+    namings,
+    notetakers,
+    notices,
+    nudges,
+    pasts,
     people,
+    photos,
+    plans,
+    programmes,
+    proposals,
+    reads,
+    recommendations,
+    relations,
+    remarks,
     rooms,
+    rushes,
     seats,
     slots,
+    sources,
     stars,
+    themes,
     topics,
+    walls,
+    whereabouts,
+    writings,
 )
+from app.models.attendances import Attendance
+from app.models.continuations import Continuation
 from app.models.events import Event
 from app.models.harvests import Text
 from app.models.keys import Key
-from app.models.rules import NotThere
+from app.models.notelinks import NoteLink
+from app.models.people import Person
+from app.models.questions import Question
+from app.models.rules import NotThere, ThemeConflict
+from app.models.warnings import Heed
 from app.transaction import Answer, Op, Transaction
 from tests.conftest import Server, empty_database
+from tests.day import picture
 
 OP = "6f1c1f0e-0000-4000-8000-000000000001"
 SECRET_WORDS = "Only Ana reads this draft"
+SECRET_ADDRESS = "only.ana@example.org"
 
 
 @pytest.fixture
@@ -50,6 +101,23 @@ def elsewhere(database: Database, tmp_path: Path) -> Iterator[Database]:
         migrate(found)
         yield found
         found.close()
+
+
+def learn(tx: Transaction, report: int, ana: Person) -> None:
+    """A learning document with all that it can have. Flora writes, and Ana, whose text meets hers."""
+    patience = themes.make(tx, {"title": "Patience", "context": "Where it began.\n\nAnd went on."})
+    themes.remove(tx, themes.make(tx, {"title": "Haste"}).id or 0)
+    themes.word(tx, {"title": "What we learned", "introduction": "All\nof it"}, None)
+    excerpts.take(tx, patience.id or 0, 0, report, "It rises.")
+    row = sources.Source(event_id=tx.event_id, slug="porto", code="ABCDEF", title="Porto", added_by=0, added_at=tx.now)
+    row.added_by = ana.id or 0
+    tx.session.add(row)
+    editors.become(tx, ana)
+    flora, tx.person = tx.person, ana
+    with suppress(ThemeConflict):
+        themes.change(tx, patience.id or 0, {"context": SECRET_WORDS}, 0)
+    tx.person = flora
+    themes.publish(tx)
 
 
 def lively(database: Database, title: str = "Lisbon") -> str:
@@ -67,6 +135,7 @@ def lively(database: Database, title: str = "Lisbon") -> str:
 
     def furnish(tx: Transaction) -> Answer:
         flora, zone = tx.person, tx.event.zone
+        idea = ideas.add(tx, "Ovens", "Old ones")
         hall, library = (rooms.add(tx, name, seats) for name, seats in (("Great hall", 60), ("Library", None)))
         one, two = (
             slots.add(tx, slot.starts, slot.ends, slot.kind, slot.label)
@@ -76,18 +145,83 @@ def lively(database: Database, title: str = "Lisbon") -> str:
         secrets.append(keys.issue(tx, "device", ana))
         bread, clay = topics.pitch(tx, f"Bread of {title}", "One line\n\nand more"), topics.pitch(tx, "Clay 🏺")
         baking = breakouts.place(tx, bread.id or 0, one.id or 0, hall.id or 0, 12)
-        breakouts.place(tx, clay.id or 0, two.id or 0, library.id or 0)
+        later = breakouts.place(tx, clay.id or 0, two.id or 0, library.id or 0)
         stars.put(tx, clay.id or 0)
         seats.take(tx, baking.id or 0)
         seats.roam(tx, two.id or 0)
         harvests.publish(tx, baking.id or 0, Text(summary="It rises."), None)
-        harvests.publish(tx, baking.id or 0, Text(summary="It rises.\nTwice."), None)
+        report = harvests.publish(tx, baking.id or 0, Text(summary="It rises.\nTwice."), None)
         harvests.keep_draft(tx, baking.id or 0, Text(summary=SECRET_WORDS), None)
+        writings.take_report(tx, baking.id or 0)
+        arrangements.keep_apart(tx, bread.id or 0, clay.id or 0)
+        arrangements.be_absent(tx, two.id or 0)
+        lines.stand(tx, bread.id or 0, (two.id or 0, hall.id or 0))
+        drafts.take_up(tx, idea.id or 0)
+        drafts.keep(tx, SECRET_WORDS, SECRET_WORDS, "pt", topics.Second(SECRET_WORDS, "en"))
+        remarks.make(tx, bread.id or 0, "Sourdough?\nI have some.")
+        relations.link(tx, bread.id or 0, clay.id or 0)
+        notetakers.promise(tx, baking.id or 0)
+        tx.session.add(Attendance(event_id=tx.event_id, breakout_id=baking.id or 0, person_id=ana.id or 0, at=tx.now))
+        tx.session.add(Question(event_id=tx.event_id, field="own1", place=1, question="What was hard?"))
+        link = NoteLink(event_id=tx.event_id, breakout_id=baking.id or 0, made_by=ana.id or 0, made_at=tx.now)
+        link.digest = keys.digest(f"the notes of {title}")
+        tx.session.add(link)
+        whereabouts.let_see(tx, True)
+        feedbacks.give(tx, baking.id, 4, SECRET_WORDS)
+        flour = topics.pitch(tx, "Flour")
+        proposals.merge(tx, flour.id or 0, bread.id or 0)
+        conveners.join(tx, bread, flora.id or 0)
+        tx.session.add(Continuation(breakout_id=later.id or 0, earlier_id=baking.id or 0, event_id=tx.event_id))
         topics.withdraw(tx, clay.id or 0)
         rude = topics.pitch(tx, "Rude")
         tx.person = flora
         topics.hide(tx, rude.id or 0)
-        announcements.announce(tx, "Soup is ready.")
+        programme = b"title,room,start,end\nSoil,Library,2027-03-02 10:00,2027-03-02 11:00"
+        programmes.read_in(tx, programmes.read(programme, zone))
+        tx.event.mode = "barcamp"
+        problem, seed = arrangements.prepare(tx.session, tx.event.slug, tx.now, frozenset(), None)
+        arrangements.propose(tx, problem, problem.now, seed)
+        rushes.start(tx, 1)
+        soup = announcements.announce(tx, "Soup is ready.")
+        plans.draw(tx, *pictures.cleaned(picture()))
+        photos.add(tx, baking.id or 0, pictures.photo(picture()), "Flour, water, time")
+        tx.session.add(nudges.Nudge(event_id=tx.event_id, breakout_id=later.id, person_id=flora.id, at=tx.now))
+        helpers.enter(tx, "Oma")
+        learn(tx, report.id or 0, ana)
+        walls.show(tx, walls.add(tx, "Foyer").name, "principles", 2)
+        announcements.announce(tx, "Only here.", baking.id)
+        bells.strike(tx)
+        tx.person = ana
+        announcements.see(tx, soup.id or 0)
+        calls.call(tx, baking.id or 0, "The window is stuck.")
+        tx.person = flora
+        sheet = actions.Words(
+            "An oven", "Bricks\nMortar", "2099-04-01", champion=actions.Who(ana.id), source=("topic", bread.id or 0)
+        )
+        commitments.make(tx, "I bake", "Flora")
+        hostings.offer(tx, "In May")
+        links.add(tx, "List", "https://list.example.org")
+        contacts.give(tx, SECRET_WORDS)
+        namings.give(tx)
+        oven = actions.propose(tx, replace(sheet, members=(actions.Who(name="Opa"),)))
+        mails.post(tx, oven.id or 0, ana.id or 0, SECRET_ADDRESS)
+        checkinlinks.issue(tx, oven.id or 0)
+        tx.person = ana
+        checkinlinks.leave_address(tx, oven.id or 0, SECRET_ADDRESS)
+        tx.person = flora
+        checkins.check_in(tx, oven.id or 0, "going", "The bricks are here.")
+        recommendations.add(tx, recommendations.read("title,source,group\nAn oven,Review 4.2,Kenya", "text"))
+        for is_closed in (True, False):
+            ballot = ballots.open_one(tx, "Where to?", 5, (), ballots.KINDS, ("Kenya", "Nepal"))
+            for name in ("Dora", "Emil", "Filiz"):
+                tx.person = people.join(tx, name)
+                dots.give(tx, ballot.id or 0, ("topic", bread.id or 0), 3, "Kenya")
+            tx.person = flora
+            if is_closed:
+                ballots.close(tx, ballot.id or 0)
+        reads.put(tx, harvests.published(tx.session, baking).id or 0)  # type: ignore[union-attr]
+        notices.post(tx, [ana.id], "breakout.moved", title="Bread", room="Library", time="11:00")
+        tx.session.add(Heed(event_id=tx.event_id, kind="x", breakout_id=baking.id, other_id=later.id, place="x"))
         return Answer(tx.event.id, facts={"slug": tx.event.slug})
 
     slug = transaction.create(database, Op.of(OP, "POST", "/events", {"title": title}, title), build, furnish).facts[
@@ -126,7 +260,11 @@ def without_ids(value: Any) -> Any:
     if isinstance(value, list):
         return [without_ids(it) for it in value]
     if isinstance(value, dict):
-        named = {"id", "convener_id", "topic", "slot", "room", "breakout", "slug"}
+        named = {
+            "id", "convener_id", "convener_ids", "topic", "slot", "room", "breakout", "slug", "url", "merged_into",
+            "merge", "continues", "apart", "related", "idea", "champion_id", "from",
+            "items", "item",
+        }  # fmt: skip
         return {name: without_ids(it) for name, it in value.items() if name not in named}
     return value
 
@@ -259,7 +397,8 @@ def test_private_things_stay_here(database: Database) -> None:
     secret = lively(database)
     whole, shared = export_event(database, "lisbon"), export_event(database, "lisbon", private=False)
     assert SECRET_WORDS in json.dumps(rows_of(whole))
-    for private in (SECRET_WORDS, keys.digest(secret), OP):
+    assert SECRET_ADDRESS in json.dumps(rows_of(whole))
+    for private in (SECRET_WORDS, SECRET_ADDRESS, keys.digest(secret), OP):
         assert private not in json.dumps(rows_of(shared))
     assert rows_of(shared)["topic"] == rows_of(whole)["topic"]
 
@@ -338,7 +477,7 @@ def test_an_older_archive_lacks_columns_and_tables(database: Database, elsewhere
     lively(database)
 
     def age(rows: Any) -> None:
-        del rows["announcement"]
+        del rows["announcement"], rows["announcementseen"]
         for row in rows["room"]:
             del row["seats"], row["removed_at"]
         del rows["event"][0]["mode"]
@@ -461,6 +600,20 @@ BROKEN: list[tuple[str, str, Any]] = [
     ("event", "language", "tlh"),
     ("event", "phase", "lunch"),
     ("event", "mode", "chaos"),
+    ("event", "law", "gravity"),
+    ("room", "link", "javascript:alert(1)"),
+    ("room", "plan_x", 101),
+    ("plan", "image", "PHN2Zz4="),
+    ("plan", "image", "not base64"),
+    ("plan", "width", 41),
+    ("writing", "piece", "AQEF"),
+    ("plan", "digest", "../../etc/passwd"),
+    ("photo", "digest", "../../etc/passwd"),
+    ("photo", "width", 41),
+    ("photoimage", "small", "PHN2Zz4="),
+    ("photoimage", "image", "not base64"),
+    ("checkinaddress", "address", "=?utf-8?q?all=40b.org=2C?=@b.org"),
+    ("mail", "address", "a@b.org, c@d.org"),
     ("change", "facts", []),
     ("change", "facts", {"phase": "lunch"}),
     ("change", "facts", {"limit": float("nan")}),
@@ -607,10 +760,48 @@ def test_every_table_is_one_that_archives_know() -> None:
         earlier = {other.name for other in tables[:n]}
         assert {key.column.table.name for key in table.foreign_keys} <= earlier, f"{table.name} refers to a later one"
         assert "event_id" in table.c or table.name == "event"
-        assert {type(column.type) for column in table.c} <= set(archive.READERS), f"{table.name} has a new type"
+        assert {type(column.type) for column in table.c} <= set(archived.READERS), f"{table.name} has a new type"
 
 
 def test_every_check_is_of_a_column_that_exists() -> None:
     known = {str(column) for table in SQLModel.metadata.tables.values() for column in table.c}
-    assert set(archive.CHECKS) <= known
-    assert {name.partition(".")[2] for name in known} >= archive.MANY_LINES
+    assert set(archived.CHECKS) <= known
+    assert {name.partition(".")[2] for name in known} >= archived.MANY_LINES
+
+
+def past_of(database: Database, slug: str, revision: int) -> dict[str, Any]:
+    with database.reading() as session:
+        return board.as_json(pasts.read(session, events.by_slug(session, slug).id or 0, revision))
+
+
+def test_the_past_goes_along(database: Database, elsewhere: Database) -> None:
+    lively(database)
+    lively(elsewhere, "Porto")
+    parcel = export_event(database, "lisbon")
+    import_archive(elsewhere, parcel)
+    then = past_of(database, "lisbon", 1)
+    assert then["topics"] != board_of(database, "lisbon")["topics"], "the last topic was not there yet"
+    assert without_ids(past_of(elsewhere, "lisbon", 1)) == without_ids(then)
+
+
+def test_an_archive_from_before_there_was_a_past(database: Database, elsewhere: Database) -> None:
+    lively(database)
+    manifest, rows = {"slug": "lisbon"}, rows_of(export_event(database, "lisbon"))
+    del rows["past"], rows["event"][0]["kept_from"]
+    import_archive(elsewhere, archive._zipped(manifest, {"event.json": rows}))
+    now = board_of(elsewhere, "lisbon")
+    assert past_of(elsewhere, "lisbon", now["revision"]) == now
+    with pytest.raises(NotThere):
+        past_of(elsewhere, "lisbon", now["revision"] - 1)
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [{"name": 7}, {"before": {"title": 7}}, {"before": {"unheard": "of"}}],
+)
+def test_a_past_of_something_else_is_refused(database: Database, elsewhere: Database, odd: dict[str, Any]) -> None:
+    lively(database)
+    rows = rows_of(export_event(database, "lisbon"))
+    next(row for row in rows["past"] if row["name"] == "topic").update(odd)
+    with pytest.raises(ArchiveWrong):
+        import_archive(elsewhere, archive._zipped({"slug": "lisbon"}, {"event.json": rows}))

@@ -89,7 +89,8 @@ def test_reports_are_out_and_drafts_are_not(database: Database) -> None:
         assert harvest.by == wanted["by"]
         assert harvest.needed == wanted["needed"]
         for name in FIELDS:
-            said = wanted[name] if isinstance(wanted[name], str) else "\n".join(wanted[name])
+            said = wanted.get(name, "")
+            said = said if isinstance(said, str) else "\n".join(said)
             assert getattr(harvest, name) == said
 
 
@@ -123,7 +124,8 @@ def test_the_story_of_the_day_is_in_order_and_before_now(database: Database, noo
     assert times[-1] < noon - timedelta(minutes=20)
     assert times[-1] - times[0] > timedelta(hours=5)
     assert [change.revision for change in told] == list(range(1, revision + 1))
-    assert {change.person_id for change in told} == {person.id for person in people}
+    of_somebody = [change for change in told if not change.kind.startswith("dots.")]  # whose those were is forgotten
+    assert {change.person_id for change in of_somebody} == {person.id for person in people}
 
 
 def test_once_built_it_stays_and_gets_fresh_links(database: Database) -> None:

@@ -11,6 +11,7 @@ import pytest
 from packaging.version import Version
 
 from app.database import _sqlite_module
+from app.regions import CONTAINERS
 
 ROOT = Path(__file__).resolve().parent.parent
 APP, TEMPLATES, STATIC = ROOT / "app", ROOT / "templates", ROOT / "static"
@@ -25,10 +26,14 @@ QUERIES_IN_ROUTES = {"app/routes/events.py": "a new event is added before there 
 
 # What has no noun of its own: the frame of each floor.
 FRAME_OF_ROUTES = {
-    "__init__", "errors", "exports", "fields", "guards", "health", "live", "mine", "pages", "proceedings", "static",
+    "__init__", "errors", "exports", "fields", "guards", "health", "learning", "live", "mine", "pages", "prints",
+    "proceedings", "static", "ways",
 }  # fmt: skip
-FRAME_OF_TEMPLATES = {"layouts", "pages"}
-FRAME_OF_STYLES = {"base", "atkinson", "phone", "wall", "desk", "proceedings"}
+FRAME_OF_TEMPLATES = {"layouts", "pages", "book"}
+FRAME_OF_STYLES = {
+    "base", "atkinson", "phone", "wall", "desk", "proceedings", "room", "door", "helper", "moves", "outbox",
+    "harvesting",
+}  # fmt: skip
 NOUNS_OF_THE_METHOD = {
     "topic", "room", "slot", "breakout", "seat", "star", "harvest", "person", "people", "announcement", "phase",
     "convener", "facilitator", "marketplace", "wall",
@@ -121,6 +126,16 @@ def test_routes_ask_and_answer_and_nothing_else(file: Path) -> None:
     for module in imports_of(file):
         assert not is_within(module, "jinja2", "redis", "alembic"), module
         assert not is_within(module, "app.realtime") or file.stem == "live", module
+
+
+def test_a_verb_asks_its_transaction_and_nobody_else() -> None:
+    """It holds the event's lock: a second connection, opened beside it, may wait for ever behind those who wait."""
+    reads = {"board", "person", "event", "read", "own", "regions", "is_facilitator", "may_place", "needs_own", "inbox"}
+    for file in APP.glob("routes/*.py"):
+        for node in ast.walk(tree_of(file)):
+            if isinstance(node, ast.FunctionDef) and any(arg.arg == "tx" for arg in node.args.args):
+                used = {ast.unparse(part) for part in ast.walk(node) if isinstance(part, ast.Attribute)}
+                assert not used & {f"ask.{name}" for name in reads}, f"{name_of(file)}: {node.name}"
 
 
 def test_only_a_transaction_commits() -> None:
@@ -235,6 +250,14 @@ def test_every_word_of_a_page_can_be_translated(file: Path) -> None:
 @pytest.mark.parametrize("file", sorted(TEMPLATES.rglob("_*.html")), ids=name_of)
 def test_no_fragment_takes_the_focus(file: Path) -> None:
     assert "autofocus" not in file.read_text()
+
+
+def test_what_pages_fill_is_known_by_name() -> None:
+    """A page that missed how the last region of a container went can only be told by the container's name."""
+    filled = {
+        name for file in TEMPLATES.rglob("*.html") for name in re.findall(r"fill\('([\w-]+)'\)", file.read_text())
+    }
+    assert set(CONTAINERS) == filled
 
 
 def test_templates_ask_nothing() -> None:

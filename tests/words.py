@@ -11,7 +11,9 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).resolve().parent.parent
 LOCALES = ROOT / "locales"
 POT = LOCALES / "twofeet.pot"
-METHODS = [("app/**.py", "python"), ("templates/**.html", "jinja2"), ("templates/**.md", "jinja2")]
+METHODS = [("app/**.py", "python"), ("templates/**.html", "jinja2"), ("templates/**.md", "jinja2")] + [
+    (f"templates/**.{ending}", "jinja2") for ending in ("xhtml", "opf")
+]
 KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "plural": (1, 2)}
 
 

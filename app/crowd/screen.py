@@ -18,7 +18,7 @@ STEP = re.compile(r"<(hx-partial|hx-put|hx-del)\b([^>]*)>(.*?)</\1>", re.DOTALL)
 ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
 ID = re.compile(r'\sid="([^"]*)"')
 VOID = {"br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
-CONTAINERS = ("topics", "bands", "news")  # on the page even while nothing stands in them
+CONTAINERS = ("topics", "bands", "news", "fresh")  # on the page even while nothing stands in them
 KEPT = 256
 
 

@@ -16,14 +16,33 @@ from typing import Any, NamedTuple, TypeVar
 
 from sqlmodel import Session, col, select
 
-from app import archive, clock, transaction
+from app import archive, clock, pictures, transaction
 from app.database import Database
-from app.models import announcements, breakouts, harvests, keys, people, phases, rooms, seats, slots, stars, topics
+from app.demo import learning
+from app.demo.converging import Converging
+from app.demo.flipcharts import FLIPCHARTS, FlipChart, photo
+from app.demo.promising import promises
+from app.models import (
+    announcements,
+    attendances,
+    breakouts,
+    feedbacks,
+    harvests,
+    keys,
+    people,
+    phases,
+    photos,
+    rooms,
+    seats,
+    slots,
+    stars,
+    topics,
+)
 from app.models.breakouts import Breakout
 from app.models.events import Event, code_for
 from app.models.harvests import Text
 from app.models.people import Person
-from app.models.rooms import Room
+from app.models.rooms import Room, Whereabouts
 from app.models.slots import Slot
 from app.models.topics import Topic
 from app.settings import SettingsWrong
@@ -31,6 +50,7 @@ from app.transaction import Transaction
 
 SLUG = "demo"
 GATHERING = Path(__file__).parent / "gathering.json"
+LOOKING_BACK = Path(__file__).parent / "looking_back.json"
 RUNNING = 2  # the round that is on: the third
 BEGAN = timedelta(minutes=27)
 MINUTE = timedelta(minutes=1)
@@ -111,7 +131,7 @@ class Day:
     def _named(self, harvest: dict[str, Any]) -> set[str]:
         """Who wrote a report, and whom it names."""
         there = {name for name in self.names if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", harvest["people"])}
-        return there | {harvest["by"]}
+        return there | {harvest["by"], *harvest.get("present", ())}
 
     def _lay(self, now: datetime) -> list[tuple[datetime, datetime]]:
         """When each slot starts and ends, so that the running round began lately, at a full five minutes."""
@@ -127,6 +147,7 @@ class Day:
         event = self._event()
         for act in sorted(self._acts(), key=lambda act: act.at):
             act.do(Transaction(self.session, event, self.people.get(act.by), act.at))
+            self.session.flush()  # what it did is its own past
         return event
 
     def _event(self) -> Event:
@@ -146,7 +167,13 @@ class Day:
         for n in range(len(self.rounds)):
             yield from self._sit(n)
         yield from self._report()
+        yield from self._photograph()
+        yield from (Act(*act) for act in Converging(self.host, self.names, self.rounds[RUNNING][0]).acts())
         yield from self._announce()
+        yield from self._look_back()
+        for n, promise in enumerate(promises(self.people, self.topics)):
+            yield Act(self.rounds[RUNNING][0] - 4 * MINUTE + n * timedelta(seconds=20), self.host, promise)
+        yield Act(self.rounds[RUNNING][0] - 5 * MINUTE, self.host, lambda tx: learning.write(self.breakouts, tx))
 
     def _furnish(self) -> Iterator[Act]:
         host = next(person for person in self.gathering["people"] if person["name"] == self.host)
@@ -214,11 +241,25 @@ class Day:
             ends = self.rounds[self.gathering["breakouts"][harvest["breakout"]]["slot"]][1]
             at = self._moment(ends - 3 * MINUTE, ends + 12 * MINUTE)
             yield Act(at, harvest["by"], partial(self.write, harvest))
+            for name in harvest.get("present", ()):
+                yield Act(at + MINUTE, name, partial(self.sign, harvest["breakout"]))
+
+    def _photograph(self) -> Iterator[Act]:
+        for chart in FLIPCHARTS:
+            ends = self.rounds[self.gathering["breakouts"][chart.breakout]["slot"]][1]
+            yield Act(self._moment(ends - 4 * MINUTE, ends + 6 * MINUTE), chart.by, partial(self.photograph, chart))
 
     def _announce(self) -> Iterator[Act]:
         times = self.rounds[0][0] - 2 * MINUTE, self.rounds[RUNNING][0] - 12 * MINUTE
         for at, announcement in zip(times, self.gathering["announcements"], strict=True):
             yield Act(at, self.host, partial(self.announce, announcement["text"]))
+
+    def _look_back(self) -> Iterator[Act]:
+        """Some say what it gave them while the third round is on: before it began nobody had the time."""
+        chance, began = random.Random(11), self.rounds[RUNNING][0]
+        for one in json.loads(LOOKING_BACK.read_text("utf-8")):
+            for name, (mark, text) in zip(chance.sample(self.names, len(one["said"])), one["said"], strict=True):
+                yield Act(began + 20 * MINUTE * chance.random(), name, partial(self.say, one["breakout"], mark, text))
 
     def _between(self, begin: datetime, end: datetime, things: Iterable[T]) -> list[tuple[datetime, T]]:
         """The things in their order, each at a moment of its own."""
@@ -234,7 +275,8 @@ class Day:
         self.people[person["name"]] = people.join(tx, person["name"], person["language"], role)
 
     def add_room(self, room: dict[str, Any], tx: Transaction) -> None:
-        self.rooms.append(rooms.add(tx, room["name"], room["seats"]))
+        found = Whereabouts(room.get("directions", ""), tuple(room.get("access", ())), room.get("link", ""))
+        self.rooms.append(rooms.add(tx, room["name"], room["seats"], found))
 
     def add_slot(self, slot: dict[str, str], time: tuple[datetime, datetime], tx: Transaction) -> None:
         added = slots.add(tx, *time, slot["kind"], slot["label"])
@@ -261,10 +303,19 @@ class Day:
             seats.take(tx, self.breakouts[breakout].id or 0)
 
     def write(self, harvest: dict[str, Any], tx: Transaction) -> None:
-        given = {name: harvest[name] for name in (*harvests.FIELDS, "needed")}
+        given = {name: harvest[name] for name in (*harvests.FIELDS, "needed") if name in harvest}
         words: dict[str, Any] = {name: "\n".join(it) if isinstance(it, list) else it for name, it in given.items()}
         verb = harvests.keep_draft if harvest["draft"] else harvests.publish
         verb(tx, self.breakouts[harvest["breakout"]].id or 0, Text(**words), None)
+
+    def photograph(self, chart: FlipChart, tx: Transaction) -> None:
+        photos.add(tx, self.breakouts[chart.breakout].id or 0, pictures.photo(photo(chart)), chart.text)
+
+    def say(self, breakout: int | None, mark: int, text: str, tx: Transaction) -> None:
+        feedbacks.give(tx, None if breakout is None else self.breakouts[breakout].id, mark, text)
+
+    def sign(self, breakout: int, tx: Transaction) -> None:
+        attendances.sign(tx, self.breakouts[breakout].id or 0)
 
     def announce(self, text: str, tx: Transaction) -> None:
         announcements.announce(tx, text)

@@ -11,12 +11,15 @@ from sqlmodel import Field, Session, SQLModel, col, select
 
 from app.models.columns import maybe_moment, moment
 from app.models.rules import NotThere
+from app.words import _
 
 if TYPE_CHECKING:
     from app.transaction import Transaction
 
 PHASES = ("welcome", "marketplace", "breakouts", "news", "convergence", "closing", "afterwards")
 MODES = ("openspace", "barcamp", "workshop")
+LAWS = ("feet", "mobility")
+"""The law of two feet, or of mobility where not everybody has the use of both."""
 CODE_SIGNS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # 31 signs, none that looks like another
 CODE_LENGTH = 6
 
@@ -33,10 +36,24 @@ class Event(SQLModel, table=True):
     timezone: str = "UTC"
     language: str = "en"
     mode: str = "openspace"
+    law: str = "feet"
     phase: str = "welcome"
     revision: int = 0
+    line_closed_at: datetime | None = maybe_moment()
+    line_seconds: int = 0
+    kept_from: int = 0  # the first revision whose board can be had again
     created_at: datetime = moment()
     book_closed_at: datetime | None = maybe_moment()
+    placing_opened_at: datetime | None = maybe_moment()
+    bells: str = "off"
+    bell_rung_at: datetime | None = maybe_moment()
+    from_id: int | None = None  # the event it follows on; no key, since that one may be erased, or be elsewhere
+    learning_at: datetime | None = maybe_moment()  # since when everybody may read the learning document
+
+    @property
+    def conveners_place(self) -> bool:
+        """Whether the mode lets conveners choose a cell: in BarCamp mode that is the organiser's, unless opened."""
+        return self.mode != "barcamp" or self.placing_opened_at is not None
 
     @property
     def zone(self) -> ZoneInfo:
@@ -80,11 +97,32 @@ def revisions(session: Session, ids: list[int]) -> dict[int, int]:
     return {id_: revision for id_, revision in rows if id_ is not None}
 
 
-def reword(tx: "Transaction", title: str, question: str, givens: str) -> None:
-    """Change what stands above the wall. The calling question may be refined by the group (METHOD, theme)."""
+def reword(tx: "Transaction", title: str, question: str, givens: str, law: str = "", language: str = "") -> None:
+    """Change what stands above the wall. The calling question may be refined by the group (METHOD, theme); `law` (one
+    of LAWS) and `language` (that of posters, book and mails) stay as they are when they are left out."""
     tx.needs_facilitator()
-    tx.event.title, tx.event.question, tx.event.givens = title, question, givens
+    event = tx.event
+    event.title, event.question, event.givens = title, question, givens
+    event.law, event.language = law or event.law, language or event.language
     tx.record("event.reworded", title=title)
+
+
+def switch_mode(tx: "Transaction", mode: str, conveners_place: bool | None = None) -> None:
+    """Let the day go on in another mode (one of MODES); in BarCamp mode `conveners_place` says whether conveners may
+    place their own topics, too (None: as before). What stands on the wall stays where it is. Facilitator only."""
+    tx.needs_facilitator()
+    event = tx.event
+    before = event.mode, event.placing_opened_at is not None
+    event.mode = mode
+    if conveners_place is not None and conveners_place != before[1]:
+        event.placing_opened_at = tx.now if conveners_place else None
+    if before != (event.mode, event.placing_opened_at is not None):
+        tx.record("mode.switched", mode=mode)
+
+
+def mode_name(mode: str) -> str:
+    """The word people read for a mode."""
+    return {"openspace": "Open Space", "barcamp": "BarCamp"}.get(mode) or _("Workshop")
 
 
 def close_book(tx: "Transaction", closed: bool) -> None:

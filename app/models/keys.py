@@ -14,13 +14,13 @@ from app.models.people import Person
 if TYPE_CHECKING:
     from app.transaction import Transaction
 
-KINDS = ("device", "personal", "code", "facilitator")
+KINDS = ("device", "personal", "calendar", "code", "helper", "editor", "facilitator")
 CODE_MINUTES = 10
 
 
 class Key(SQLModel, table=True):
     """`device`: a cookie. `personal`: the link to oneself. `code`: eight signs for a second device, for ten
-    minutes, once. `facilitator`: a link that makes its holder a facilitator (no person)."""
+    minutes, once. `helper`, `editor`, `facilitator`: a link that makes its holder one (no person)."""
 
     id: int | None = Field(default=None, primary_key=True)
     event_id: int = of_event()
@@ -76,4 +76,11 @@ def holder(session: Session, event: Event, secret: str, now: datetime) -> Person
 def spend(tx: "Transaction", key: Key) -> None:
     """A code works once."""
     if key.kind == "code":
+        tx.session.delete(key)
+
+
+def revoke(tx: "Transaction", kind: str) -> None:
+    """All of the asker's keys of this kind open nothing any more."""
+    person = tx.needs_person()
+    for key in tx.session.exec(select(Key).where(Key.person_id == person.id, Key.kind == kind)).all():
         tx.session.delete(key)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlmodel import Field, SQLModel, col, select
+from sqlmodel import Field, Session, SQLModel, col, select
 
 from app.models.columns import maybe_moment, moment, of_event
 from app.models.rules import LastFacilitator, TooMany
@@ -12,7 +12,7 @@ from app.words import _
 if TYPE_CHECKING:
     from app.transaction import Transaction
 
-ROLES = ("participant", "facilitator")
+ROLES = ("participant", "helper", "facilitator")
 MOST = 5_000  # more than the largest gathering known; the rest is a machine
 
 
@@ -35,22 +35,52 @@ class Person(SQLModel, table=True):
     def is_facilitator(self) -> bool:
         return self.role == "facilitator" and self.is_here
 
+    @property
+    def is_helper(self) -> bool:
+        """Whether they may enter what others say; who holds the space may, too."""
+        return self.role in ("helper", "facilitator") and self.is_here
+
 
 def join(tx: "Transaction", name: str, language: str = "", role: str = "participant") -> Person:
     """Come in with a name. Refuses TooMany at a number no gathering has."""
+    person = add(tx, name, language, role)
+    tx.record("person.joined", by=person, name=name)
+    return person
+
+
+def add(tx: "Transaction", name: str, language: str = "", role: str = "participant") -> Person:
+    """A new person, whoever says so. Refuses TooMany."""
     here = select(Person.id).where(Person.event_id == tx.event.id).limit(MOST)
     if len(tx.session.exec(here).all()) >= MOST:
         raise TooMany(_("This event is full."))
     person = Person(event_id=tx.event_id, name=name, language=language, role=role, joined_at=tx.now)
     tx.session.add(person)
     tx.session.flush()
-    tx.record("person.joined", by=person, name=name)
     return person
 
 
 def founder(tx: "Transaction") -> Person:
     """Who created the event: its first person."""
     return tx.session.exec(select(Person).where(Person.event_id == tx.event_id).order_by(col(Person.id)).limit(1)).one()
+
+
+def called(session: Session, event_id: int, name: str) -> list[int]:
+    """The ids of all who are here under this name."""
+    here = select(Person.id, Person.name).where(Person.event_id == event_id, col(Person.left_at).is_(None))
+    return [id for id, own in session.exec(here).all() if id and same_name(own, name)]
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two names are one; capitals do not matter."""
+    return one.casefold() == other.casefold()
+
+
+def facilitators(session: Session, event_id: int) -> list[int]:
+    """The ids of who holds the space."""
+    found = select(Person.id).where(
+        Person.event_id == event_id, Person.role == "facilitator", col(Person.left_at).is_(None)
+    )
+    return [id for id in session.exec(found).all() if id]
 
 
 def rename(tx: "Transaction", name: str, language: str = "") -> Person:
@@ -66,13 +96,12 @@ def rename(tx: "Transaction", name: str, language: str = "") -> Person:
 
 def leave(tx: "Transaction") -> None:
     """Go home: seats are given back, stars and topics stay. Refuses LastFacilitator."""
-    from app.models.seats import Seat  # seats know people; not the other way round
+    from app.models.seats import give_back_of  # seats know people; not the other way round
 
     person = tx.needs_person()
     if person.role == "facilitator" and not _another_facilitator(tx, person):
         raise LastFacilitator(_("You are the only facilitator. Make somebody else one first."))
-    for seat in tx.session.exec(select(Seat).where(Seat.person_id == person.id)).all():
-        tx.session.delete(seat)
+    give_back_of(tx, person)
     person.left_at = tx.now
     tx.record("person.left", name=person.name)
 
@@ -91,11 +120,18 @@ def raise_to_facilitator(tx: "Transaction", person: Person) -> None:
         tx.record("person.raised", by=person, name=person.name)
 
 
+def raise_to_helper(tx: "Transaction", person: Person) -> None:
+    """Give the role that a helper's link carries; who has it, or more, keeps what they have."""
+    if person.role == "participant":
+        person.role = "helper"
+        tx.record("person.helping", by=person, name=person.name)
+
+
 def demote(tx: "Transaction", person: Person) -> None:
-    """Take the role back. Refuses LastFacilitator."""
+    """Take a facilitator's or helper's role back. Refuses LastFacilitator."""
     tx.needs_facilitator()
-    if person.role == "facilitator":
-        if not _another_facilitator(tx, person):
+    if person.role != "participant":
+        if person.role == "facilitator" and not _another_facilitator(tx, person):
             raise LastFacilitator(_("An event keeps one facilitator."))
         person.role = "participant"
         tx.record("person.demoted", name=person.name)

@@ -108,8 +108,151 @@ class TopicWithdrawn(Refusal):
     """A withdrawn topic can be read, and nothing else."""
 
 
+class MainWallStays(Refusal):
+    """The main wall is always there."""
+
+
+class BallotClosed(Refusal):
+    """A ballot that is closed stays as it is: nothing says any more whose dots they were."""
+
+
+class DotsSpent(Refusal):
+    """More dots than a person has."""
+
+
 class InUse(Refusal):
-    """A room or slot that has breakouts cannot be removed."""
+    """A room or slot that has breakouts cannot be removed, nor a recommendation on which dots are laid."""
+
+
+class NotRunning(Refusal):
+    """Only a round that is on can be given more minutes."""
+
+
+class HasBegun(Refusal):
+    """What has begun does not move."""
+
+
+class PastMidnight(Refusal):
+    """A day does not grow into the night, or into the next one."""
+
+
+class AlreadyInLine(Refusal):
+    """One topic of a person stands in the pitch line at a time."""
+
+
+class LineClosed(Refusal):
+    """Nobody stands in the pitch line any more."""
+
+
+class LineEmpty(Refusal):
+    """There is nobody to call."""
+
+
+class NobodySpeaks(Refusal):
+    """There is nobody on the stage to be passed over."""
+
+
+class NobodyBefore(Refusal):
+    """There is nobody who could come back."""
+
+
+class NoCells(Refusal):
+    """The wall has no rooms, or no times to come."""
+
+
+class SlotUsedUp(Refusal):
+    """In the opening rush somebody was faster. Names the slots that have uses left: id, time, how many."""
+
+    def __init__(self, time: str, left: Sequence[tuple[int, str, int]]):
+        first = _("{time} is used up.", time=time)
+        if left:
+            first += " " + _("There is room at {times}.", times=", ".join(time for _id, time, _uses in left))
+        else:
+            first += " " + _("So is every other time. Post it without one: the wall can grow.")
+        super().__init__(first)
+        self.left = left
+
+    def told(self) -> dict[str, Any]:
+        slots = [{"id": id, "time": time, "left": uses} for id, time, uses in self.left]
+        return super().told() | {"slots": slots}
+
+
+class ExchangeOver(Refusal):
+    """The breakout has begun; what is to be said is said in the room."""
+
+
+class NotesPromised(Refusal):
+    """Somebody else takes notes there."""
+
+
+class TopicMerged(Refusal):
+    """A topic that has gone together with another one lives on in that one."""
+
+
+class NeedsConvener(Refusal):
+    """Nobody convenes this topic yet: first somebody takes it."""
+
+
+class ConvenerFound(Refusal):
+    """Somebody else was faster, or nobody is sought."""
+
+
+class ChampionFound(Refusal):
+    """Somebody else was faster: an action has one champion."""
+
+
+class LastConvener(Refusal):
+    """A topic keeps one convener."""
+
+
+class AlreadyConvener(Refusal):
+    """They convene it already."""
+
+
+class AlreadyProposed(Refusal):
+    """One open proposal for two sides and a kind."""
+
+
+class ProposalOver(Refusal):
+    """It was answered, taken back, or its time has passed."""
+
+
+class ProposalStale(Refusal):
+    """The wall is no longer as it was when this was proposed; the proposal ends."""
+
+    keeps = True  # that it has ended
+
+
+class SlotPast(Refusal):
+    """What is over is not exchanged any more."""
+
+
+class AlreadyContinued(Refusal):
+    """A breakout goes on once; from there it may go on again."""
+
+
+class NoTomorrow(Refusal):
+    """There is no free cell on a next day. Names the next free cells."""
+
+    def __init__(self, why: str, free: Sequence[str]):
+        if free:
+            super().__init__(why + " " + _("Free next: {cells}.", cells=", ".join(free)))
+        else:
+            super().__init__(why + " " + _("The wall has no free cell left; ask for another room or slot."))
+        self.free = list(free)
+
+    def told(self) -> dict[str, Any]:
+        return super().told() | {"free": self.free}
+
+
+class NotesLinkUsed(Refusal):
+    """A link to the notes of a breakout works once."""
+
+
+class OffTheWall(Refusal):
+    """A report for a breakout that does not stand on the wall any more; the text is kept as a draft."""
+
+    keeps = True
 
 
 class HasHarvest(Refusal):
@@ -130,6 +273,22 @@ class HarvestConflict(Refusal):
         return super().told() | both
 
 
+class ThemeConflict(HarvestConflict):
+    """The same for a text of the learning document."""
+
+
+class ReportChanged(Refusal):
+    """The line that somebody wanted to take is not in the report any more."""
+
+
+class NothingToPublish(Refusal):
+    """A learning document has a theme, or it is none."""
+
+
+class CannotUndo(Refusal):
+    """Something stands in the way of an undo; the sentence says what."""
+
+
 class LastFacilitator(Refusal):
     """An event keeps one facilitator."""
 
@@ -147,3 +306,54 @@ class TooMany(Refusal):
     """More than anybody needs (429)."""
 
     is_final = False
+
+
+class OnlyConvenersSort(Refusal):
+    """In Open Space mode nobody arranges the topics of others."""
+
+
+class StillArranging(Refusal):
+    """One arrangement of an event is worked out at a time."""
+
+    is_final = False
+
+
+class BoardChanged(Refusal):
+    """The wall is not the one a proposal was made for."""
+
+
+class AlreadyAnswered(Refusal):
+    """A proposal is accepted or declined once."""
+
+
+class OrganiserPlaces(Refusal):
+    """In BarCamp mode conveners pitch and the organiser places."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Here the organiser places the topics. Yours is in the list; say in which slots you cannot.")
+        )
+
+
+class FixedProgramme(Refusal):
+    """In Workshop mode conveners place in the open parts; pinned breakouts stay where they are."""
+
+
+class EnoughPhotos(Refusal):
+    """A breakout, or the event, has as many photos as it holds."""
+
+
+class ReportThere(Refusal):
+    """Nobody is asked for a report that is there."""
+
+
+class NotBegun(Refusal):
+    """A report is asked for when there was a breakout."""
+
+
+class JustNudged(Refusal):
+    """They were asked a few minutes ago."""
+
+
+class NobodyToNudge(Refusal):
+    """Nobody else convenes the breakout or takes notes in it."""

@@ -8,6 +8,7 @@ from sqlmodel import Field, Session, SQLModel, col, func, select
 from app.models import breakouts, phases
 from app.models.breakouts import Breakout
 from app.models.columns import of_event
+from app.models.people import Person
 from app.models.rules import NotABreakoutSlot, NotThere, SeatsFull
 from app.models.slots import Slot
 from app.models.topics import Topic
@@ -92,6 +93,26 @@ def bring_along(tx: "Transaction", breakout: Breakout, slot: Slot) -> None:
     tx.session.flush()
 
 
+def bring_all_along(tx: "Transaction", moving: dict[int, Slot]) -> None:
+    """The same for many breakouts that move at once: who sits in two of them that change places keeps both seats.
+    In one slot a person keeps the seat they had there, else the one of the earlier breakout."""
+    goals: dict[int | None, int] = {id: slot.id or 0 for id, slot in moving.items()}
+    all_of_it = tx.session.exec(select(Seat).where(Seat.event_id == tx.event_id).order_by(col(Seat.id))).all()
+    going = [seat for seat in all_of_it if seat.breakout_id in goals]
+    taken = {(seat.person_id, seat.slot_id) for seat in all_of_it if seat.breakout_id not in goals}
+    kept = []
+    for seat in sorted(going, key=lambda seat: (goals[seat.breakout_id] != seat.slot_id, seat.breakout_id or 0)):
+        place = (seat.person_id, goals[seat.breakout_id])
+        if place not in taken:
+            taken.add(place)
+            kept.append((*place, seat.breakout_id))
+        tx.session.delete(seat)
+    tx.session.flush()
+    for person, slot, breakout in kept:
+        tx.session.add(Seat(event_id=tx.event_id, person_id=person, slot_id=slot, breakout_id=breakout))
+    tx.session.flush()
+
+
 def end_roaming(tx: "Transaction", slot: Slot) -> None:
     """Nobody is in between in a slot that has no breakouts any more."""
     for seat in tx.session.exec(select(Seat).where(Seat.slot_id == slot.id, col(Seat.breakout_id).is_(None))).all():
@@ -104,9 +125,15 @@ def give_back_all(tx: "Transaction", breakout: Breakout) -> None:
         tx.session.delete(seat)
 
 
+def give_back_of(tx: "Transaction", person: Person) -> None:
+    """All seats of somebody who goes home."""
+    for seat in tx.session.exec(select(Seat).where(Seat.person_id == person.id)).all():
+        tx.session.delete(seat)
+
+
 def _slot(tx: "Transaction", slot_id: int) -> Slot:
     slot = tx.session.get(Slot, slot_id)
-    if slot is None or slot.event_id != tx.event.id or slot.removed_at:
+    if slot is None or slot.event_id != tx.event.id or slot.removed_at or slot.held_at:
         raise NotThere
     if slot.kind != "breakout":
         raise NotABreakoutSlot(_("Everybody is together at that time."))

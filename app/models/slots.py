@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Field, SQLModel, col, func, select
 
 from app.models.columns import NAME, maybe_moment, moment, of_event
-from app.models.rules import InUse, TooMany, Unfit
+from app.models.rules import InUse, NotThere, TooMany, Unfit
 from app.models.texts import lines, one_line
 from app.words import _, plural
 
@@ -22,7 +22,8 @@ FIRST_YEAR, LAST_YEAR = 2000, 2200
 
 
 class Slot(SQLModel, table=True):
-    """A time on the wall, from `starts` to `ends` (aware)."""
+    """A time on the wall, from `starts` to `ends` (aware). What is held back (`held_at`) is on the desk only. In
+    Workshop mode only the organiser places in one that is fixed; in the other modes that means nothing."""
 
     id: int | None = Field(default=None, primary_key=True)
     event_id: int = of_event()
@@ -30,26 +31,31 @@ class Slot(SQLModel, table=True):
     label: str = ""
     starts: datetime = moment()
     ends: datetime = moment()
+    held_at: datetime | None = maybe_moment()
     removed_at: datetime | None = maybe_moment()
+    fixed_at: datetime | None = maybe_moment()
 
 
-def add(tx: "Transaction", starts: datetime, ends: datetime, kind: str, label: str) -> Slot:
-    """Another time on the wall. Refuses Unfit for a time that ends before it starts."""
+def add(tx: "Transaction", starts: datetime, ends: datetime, kind: str, label: str, held: bool = False) -> Slot:
+    """Another time on the wall, or one that is held back for later. Refuses Unfit for a time that ends before it
+    starts."""
     tx.needs_facilitator()
     _check(starts, ends)
     standing = select(func.count(col(Slot.id))).where(Slot.event_id == tx.event_id, col(Slot.removed_at).is_(None))
     if tx.session.exec(standing).one() >= MOST:
         raise TooMany(_("A wall has {n} slots at most.", n=MOST))
     slot = Slot(event_id=tx.event_id, kind=kind, label=label, starts=starts, ends=ends)
+    slot.held_at = tx.now if held else None
     tx.session.add(slot)
     tx.session.flush()
-    tx.record("slot.added", slot=_told(tx, slot))
+    tx.record("slot.held" if held else "slot.added", slot=_told(tx, slot))
     return slot
 
 
 def change(tx: "Transaction", slot: Slot, starts: datetime, ends: datetime, kind: str, label: str) -> None:
-    """Another time, kind or label. A slot with breakouts stays one for breakouts (InUse)."""
-    from app.models.breakouts import standing_in
+    """Another time, kind or label. A slot with breakouts stays one for breakouts (InUse); whose breakouts begin at
+    another time is told."""
+    from app.models.breakouts import in_slots, standing_in, tell_all
     from app.models.seats import end_roaming
 
     tx.needs_facilitator()
@@ -58,8 +64,73 @@ def change(tx: "Transaction", slot: Slot, starts: datetime, ends: datetime, kind
         if standing_in(tx.session, slot=slot):
             raise InUse(_("This slot has breakouts in it. Move them first; then it can become something else."))
         end_roaming(tx, slot)
+    has_moved = slot.starts != starts
     slot.starts, slot.ends, slot.kind, slot.label = starts, ends, kind, label
-    tx.record("slot.changed", slot=_told(tx, slot))
+    tx.record("slot.held" if slot.held_at else "slot.changed", slot=_told(tx, slot))
+    if has_moved:
+        tell_all(tx, in_slots(tx, [slot.id or 0]), "slot.changed")
+
+
+def hold(tx: "Transaction", slot: Slot) -> None:
+    """Keep a slot back: it is on the desk only until it is released. Refuses InUse."""
+    from app.models.breakouts import standing_in
+    from app.models.seats import end_roaming
+
+    tx.needs_facilitator()
+    if slot.held_at:
+        return
+    used = standing_in(tx.session, slot=slot)
+    if used:
+        raise InUse(
+            plural(
+                "{slot} cannot be held back: a breakout is in it. Move it first.",
+                "{slot} cannot be held back: {n} breakouts are in it. Move them first.",
+                used,
+                slot=_told(tx, slot),
+            )
+        )
+    end_roaming(tx, slot)
+    slot.held_at = tx.now
+    tx.record("slot.held", slot=_told(tx, slot))
+
+
+def release(tx: "Transaction", slot: Slot) -> None:
+    """Open what was held back; nothing happens to a slot that is open."""
+    tx.needs_facilitator()
+    if slot.held_at:
+        slot.held_at = None
+        tx.record("slot.released", slot=_told(tx, slot))
+
+
+def hold_day(tx: "Transaction", day: date) -> None:
+    """Keep a whole day back, lunch and all. Refuses InUse when one of its slots has breakouts, and NotThere for a
+    day without slots."""
+    for slot in _of_day(tx, day):
+        hold(tx, slot)
+
+
+def release_day(tx: "Transaction", day: date) -> None:
+    """Open everything that was held back on a day. Refuses NotThere for a day without slots."""
+    for slot in _of_day(tx, day):
+        release(tx, slot)
+
+
+def _of_day(tx: "Transaction", day: date) -> list[Slot]:
+    tx.needs_facilitator()
+    standing = select(Slot).where(Slot.event_id == tx.event_id, col(Slot.removed_at).is_(None))
+    found = tx.session.exec(standing.order_by(col(Slot.starts), col(Slot.id))).all()
+    of_day = [slot for slot in found if slot.starts.astimezone(tx.event.zone).date() == day]
+    if not of_day:
+        raise NotThere
+    return of_day
+
+
+def fix(tx: "Transaction", slot: Slot, fixed: bool) -> None:
+    """Make a slot part of the fixed programme, or open it to everybody's topics. Facilitator only."""
+    tx.needs_facilitator()
+    if fixed != (slot.fixed_at is not None):
+        slot.fixed_at = tx.now if fixed else None
+        tx.record("slot.fixed" if fixed else "slot.opened", slot=_told(tx, slot))
 
 
 def remove(tx: "Transaction", slot: Slot) -> None:
@@ -80,7 +151,7 @@ def remove(tx: "Transaction", slot: Slot) -> None:
         )
     end_roaming(tx, slot)
     slot.removed_at = tx.now
-    tx.record("slot.removed", slot=_told(tx, slot))
+    tx.record("slot.dropped" if slot.held_at else "slot.removed", slot=_told(tx, slot))
 
 
 def _check(starts: datetime, ends: datetime) -> None:
@@ -94,13 +165,14 @@ def _told(tx: "Transaction", slot: Slot) -> str:
 
 _LINE = re.compile(
     r"^(?:(?P<date>\d{4}-\d{2}-\d{2})\s+)?(?P<starts>\d{1,2}:\d{2})\s*[-–—]\s*(?P<ends>\d{1,2}:\d{2})"
-    r"(?:\s+(?P<label>.*?))??\s*(?:\[(?P<kind>break|plenary|breakout)\])?$",
+    r"(?:\s+(?P<label>.*?))??(?P<tags>(?:\s*\[(?:break|plenary|breakout|held)\])*)$",
     re.IGNORECASE,
 )
 
 
 def parse(text: str, zone: ZoneInfo, day: date | None = None) -> list[Slot]:
-    """Slots from lines such as `2027-03-01 10:00-11:00 Label [break]`; a date holds for the lines after it.
+    """Slots from lines such as `2027-03-01 10:00-11:00 Label [break]`; a date holds for the lines after it, and
+    `[held]` at the end keeps a slot back for later (its `held_at` is then its start, for want of a now).
 
     Times are local to `zone`. An end that is not after its start is on the next day. Refuses Unfit with the
     number of the line.
@@ -121,15 +193,22 @@ def parse(text: str, zone: ZoneInfo, day: date | None = None) -> list[Slot]:
             if not FIRST_YEAR <= day.year <= LAST_YEAR:
                 raise ValueError
         except (ValueError, OverflowError):
-            sentence = _("Line {n} is not a slot. Write it like this: 10:00-11:00 Label", n=number)
-            raise Unfit("slots", sentence) from None
+            raise Unfit("slots", _not_a_slot(number, line, day)) from None
         label = one_line(found["label"] or "")[:NAME]
-        slots.append(
-            Slot(event_id=0, kind=(found["kind"] or "breakout").lower(), label=label, starts=starts, ends=ends)
-        )
+        tags = re.findall(r"\w+", found["tags"].lower())
+        kind = next((tag for tag in tags if tag in KINDS), "breakout")
+        held_at = starts if "held" in tags else None
+        slots.append(Slot(event_id=0, kind=kind, label=label, starts=starts, ends=ends, held_at=held_at))
     if len(slots) > MOST:
         raise Unfit("slots", _("A wall has {n} slots at most.", n=MOST))
     return slots
+
+
+def _not_a_slot(number: int, line: str, day: date | None) -> str:
+    """Which line it is, and a right one: with a date where the lines before have none."""
+    right = "10:00-11:00" if day else "2027-03-01 10:00-11:00"
+    shown = line if len(line) <= 60 else line[:59] + "…"
+    return _("Line {n}, “{line}”, is not a slot. Write it like this: {right} Label", n=number, line=shown, right=right)
 
 
 def _time(text: str) -> time:

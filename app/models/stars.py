@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from sqlalchemy import Index
 from sqlmodel import Field, SQLModel, select
 
 from app.models import phases, topics
@@ -19,6 +20,8 @@ class Star(SQLModel, table=True):
     topic_id: int = Field(foreign_key="topic.id", primary_key=True)
     person_id: int = Field(foreign_key="person.id", primary_key=True, index=True)
     event_id: int = of_event()
+
+    __table_args__ = (Index("ix_star_event_id_topic_id", "event_id", "topic_id"),)  # counted without looking at rows
 
 
 def put(tx: "Transaction", topic_id: int) -> None:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from typing import Any
 
 # C0 and C1 controls but tab and newline; bidi embeddings, overrides and isolates; line/paragraph separators,
 # interlinear marks, the byte order mark. ZWJ and ZWNJ stay: emoji and Persian need them.
@@ -38,3 +39,12 @@ def plain(text: str) -> str:
     """Text for searching: without accents, case and Arabic vowel marks."""
     bare = unicodedata.normalize("NFKD", text.casefold())
     return "".join(c for c in bare if not unicodedata.combining(c)).translate(_LETTERS)
+
+
+def cleaned(value: Any) -> Any:
+    """Facts as they may stand on a page: every text in them, however deep, and every name."""
+    if isinstance(value, list):
+        return [cleaned(it) for it in value]
+    if isinstance(value, dict):
+        return {one_line(name): cleaned(it) for name, it in value.items()}
+    return paragraphs(value) if isinstance(value, str) else value

@@ -11,7 +11,7 @@ Draw = Callable[[str], str]
 
 def changed(old: Regions, new: Regions) -> tuple[set[str], set[str]]:
     """The ids that are new, moved or look different, and the ids that have gone."""
-    told = {id for id, region in new.items() if old.get(id) != region}
+    told = {id for id, region in new.items() if (was := old.get(id)) is not region and was != region}
     for container, ids in new.inside.items():
         before = old.inside.get(container, [])
         if ids != before and _order(before, new) != _order(ids, old):
@@ -55,7 +55,7 @@ def everything(regions: Regions, page: str, draw: Draw) -> str:
         if container in regions:
             continue
         here = [id for id in children if page in regions[id].pages]
-        if container and here:
+        if container:
             parts.append(wire.refill(container, "".join(draw(id) for id in here)))
         elif not container:
             parts.extend(wire.replace(id, html) for id in here if (html := draw(id)))

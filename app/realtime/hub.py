@@ -86,9 +86,15 @@ class Hub:
         self._channels: dict[int, Channel] = {}
         self._opening: dict[int, asyncio.Lock] = {}
 
-    def wake(self, event_id: int, revision: int) -> None:
-        """The bell rang. In the hub's own loop; a ring for what is already shown is nothing."""
+    def wake(self, event_id: int, revision: int, owners: frozenset[int] = frozenset()) -> None:
+        """The bell rang. In the hub's own loop; a ring for what is already shown is nothing. Pages of `owners` are
+        nudged to ask for their own things anew."""
         channel = self._channels.get(event_id)
+        if channel and owners:
+            frame = Frame(wire.nudge(channel.look.revision, channel.look.at))
+            for phone in tuple(channel.phones):
+                if phone.owner in owners:
+                    phone.post(frame)
         if channel and revision > channel.look.revision:
             channel.wanted.set()
 

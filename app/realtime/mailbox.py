@@ -5,7 +5,7 @@ import socket
 import struct
 from typing import Any, Protocol
 
-from app.realtime.wire import Frame
+from app.realtime.wire import Frame, Parcel
 
 BACKLOG_BYTES = 512 * 1024
 BACKLOG_FRAMES = 32
@@ -17,20 +17,23 @@ class Socket(Protocol):
     """What a mailbox needs of a websocket."""
 
     async def send_text(self, data: str) -> None: ...
+    async def send_bytes(self, data: bytes) -> None: ...
     async def close(self, code: int = 1000) -> None: ...
 
 
 class Mailbox:
-    """Where a page gets its frames: `page` and `language` say which ones.
+    """Where a page gets its frames: `page` and `language` say which ones, `owner` whose nudges (0: nobody's).
 
     Where the server's own transport is known the same bytes are written to it directly; elsewhere (tests, other
     servers) a small queue and a task of its own send them.
     """
 
-    def __init__(self, socket: Socket, page: str, language: str, transport: Any = None):
-        self.page, self.language = page, language
+    backlog_bytes = BACKLOG_BYTES
+
+    def __init__(self, socket: Socket, page: str, language: str, transport: Any = None, owner: int = 0):
+        self.page, self.language, self.owner = page, language, owner
         self._socket, self._transport = socket, transport
-        self._queue: asyncio.Queue[Frame] = asyncio.Queue(BACKLOG_FRAMES)
+        self._queue: asyncio.Queue[Frame | Parcel] = asyncio.Queue(BACKLOG_FRAMES)
         self._sender = None if transport else asyncio.create_task(self._send_all())
         self._let_go: asyncio.Task[None] | None = None
 
@@ -38,7 +41,7 @@ class Mailbox:
     def audience(self) -> tuple[str, str]:
         return self.page, self.language
 
-    def post(self, frame: Frame) -> None:
+    def post(self, frame: Frame | Parcel) -> None:
         """Hand over a frame; returns at once."""
         if self._transport is not None:
             self._write(frame)
@@ -48,10 +51,10 @@ class Mailbox:
         except asyncio.QueueFull:
             self.let_go()
 
-    def _write(self, frame: Frame) -> None:
+    def _write(self, frame: Frame | Parcel) -> None:
         if self._transport.is_closing():
             return
-        if self._transport.get_write_buffer_size() > BACKLOG_BYTES:
+        if self._transport.get_write_buffer_size() > self.backlog_bytes:
             self._cut()
         else:
             self._transport.write(frame.raw)
@@ -77,7 +80,11 @@ class Mailbox:
     async def _send_all(self) -> None:
         try:
             while True:
-                await self._socket.send_text((await self._queue.get()).text)
+                frame = await self._queue.get()
+                if isinstance(frame, Parcel):
+                    await self._socket.send_bytes(frame.data)
+                else:
+                    await self._socket.send_text(frame.text)
         except Exception:  # the reading side sees the disconnect and cleans up
             return
 

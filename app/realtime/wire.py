@@ -9,6 +9,8 @@ import json
 from dataclasses import dataclass
 from html import escape
 
+TEXT, BYTES = 0x81, 0x82  # how a whole frame of each begins
+
 
 @dataclass(frozen=True)
 class Frame:
@@ -22,17 +24,29 @@ class Frame:
         known = self.__dict__.get("_raw")
         if known is None:
             body = self.text.encode()
-            known = _header(len(body)) + body
+            known = _header(TEXT, len(body)) + body
             object.__setattr__(self, "_raw", known)
         return known
 
 
-def _header(size: int) -> bytes:
+@dataclass(frozen=True)
+class Parcel:
+    """The same for bytes."""
+
+    data: bytes
+
+    @property
+    def raw(self) -> bytes:
+        """An unmasked websocket frame of bytes."""
+        return _header(BYTES, len(self.data)) + self.data
+
+
+def _header(kind: int, size: int) -> bytes:
     if size < 126:
-        return bytes((0x81, size))
+        return bytes((kind, size))
     if size < 65_536:
-        return b"\x81\x7e" + size.to_bytes(2, "big")
-    return b"\x81\x7f" + size.to_bytes(8, "big")
+        return bytes((kind, 126)) + size.to_bytes(2, "big")
+    return bytes((kind, 127)) + size.to_bytes(8, "big")
 
 
 def pack(revision: int, at: float, since: int, content: str) -> str:
@@ -44,6 +58,11 @@ def pack(revision: int, at: float, since: int, content: str) -> str:
 def beat(revision: int, at: float) -> str:
     """The heartbeat: nothing is new, and it is this late. No content, so nothing is swapped."""
     return json.dumps({"hb": 1, "rev": revision, "at": at}, separators=(",", ":"))
+
+
+def nudge(revision: int, at: float) -> str:
+    """A heartbeat that says: there is something of your own to ask for."""
+    return json.dumps({"hb": 1, "own": 1, "rev": revision, "at": at}, separators=(",", ":"))
 
 
 def replace(id: str, html: str) -> str:

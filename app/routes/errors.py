@@ -11,12 +11,24 @@ from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from app.intake import Turned
-from app.models.rules import NotThere, NotYours, OpReused, Refusal, TooMany, Unfit
+from app.models.rules import NotJoined, NotThere, NotYours, OpReused, Refusal, TooMany, Unfit
 from app.models.texts import one_line, paragraphs
+from app.pictures import PicturesBusy, PictureTooLarge
+from app.press import NotPrinted
 from app.routes.guards import COOKIE, Ask
+from app.routes.ways import page_of, way_in
 from app.words import _
 
-STATUS: dict[type[Refusal], int] = {NotThere: 404, NotYours: 403, Unfit: 422, OpReused: 422, TooMany: 429}
+STATUS: dict[type[Refusal], int] = {
+    NotThere: 404,
+    NotYours: 403,
+    Unfit: 422,
+    OpReused: 422,
+    TooMany: 429,
+    PictureTooLarge: 413,
+    NotPrinted: 503,
+    PicturesBusy: 503,
+}
 log = logging.getLogger(__name__)
 
 
@@ -82,16 +94,18 @@ def _tell(request: Request, status: int, told: dict[str, Any], refusal: Refusal 
     accept = request.headers.get("accept", "")
     if "application/json" in accept and "text/html" not in accept.partition("application/json")[0]:
         return JSONResponse(told, status)
+    join = way_in(page_of(request)) if isinstance(refusal, NotJoined) else ""
     if request.headers.get("hx-request") == "true":
-        sentence = f'<p class="no">{escape(told["message"])}</p>'
+        way = f' <a class="button" href="{escape(join)}">{escape(_("Come in"))}</a>' if join else ""
+        sentence = f'<p class="no">{escape(told["message"])}{way}</p>'
         body = f'<hx-partial hx-target="#said" hx-swap="innerHTML">{sentence}</hx-partial>'
         # Texts that are in conflict may be long, and have no place in a header.
         short = {name: told[name] for name in ("rule", "message", "field") if name in told}
         return HTMLResponse(body, status, headers={"HX-Trigger": json.dumps({"refused": short})})
-    return _page(request, status, told)
+    return _page(request, status, told, join)
 
 
-def _page(request: Request, status: int, told: dict[str, Any]) -> Response:
+def _page(request: Request, status: int, told: dict[str, Any], join: str) -> Response:
     fields = {} if status == 404 else getattr(request.state, "fields", {})
     told_of = {name: value for name, value in fields.items() if name != "op" and isinstance(value, (str, int))}
     typed = [(one_line(name), paragraphs(str(value))) for name, value in told_of.items()]  # a page is UTF-8
@@ -105,6 +119,7 @@ def _page(request: Request, status: int, told: dict[str, Any]) -> Response:
         action=action,
         method=request.method,
         back=_back(request),
+        join=join,
     )
 
 

@@ -9,15 +9,16 @@ from fastapi import APIRouter
 from sqlmodel import Session
 from starlette.responses import RedirectResponse, Response
 
-from app import clock, transaction
+from app import transaction
 from app.models import events, keys, people, rooms, slots
 from app.models.columns import NAME, SENTENCE, TEXT, TITLE
-from app.models.events import MODES, Event
+from app.models.events import LAWS, MODES, Event
 from app.models.rules import NotThere, Refusal, Unfit
+from app.models.sequels import Earlier
 from app.models.texts import lines
 from app.routes.fields import Fields
 from app.routes.guards import Asking, EventAsking
-from app.starts import STARTS
+from app.routes.sequels import Following, form
 from app.transaction import Answer, Transaction
 from app.words import _, languages
 
@@ -38,16 +39,7 @@ def start(ask: Asking) -> Response:
 @router.get("/events/new")
 def new(ask: Asking) -> Response:
     """The form that creates an event, filled from one of four starting points."""
-    chosen = ask.request.query_params.get("start", "day")
-    found = STARTS.get(chosen) or STARTS["day"]
-    return ask.page(
-        "pages/create.html",
-        starts=STARTS,
-        chosen=found,
-        slots=found.slots_from(clock.now().date()),
-        zones=sorted(available_timezones()),
-        needs_passphrase=_needs_passphrase(ask),
-    )
+    return form(ask, None, ask.request.query_params.get("start", ""))
 
 
 @router.post("/codes")
@@ -75,9 +67,21 @@ def short(ask: Asking, code: str) -> Response:
 
 @router.post("/events")
 def create(ask: Asking) -> Response:
-    """Create an event; whoever does becomes its facilitator."""
-    _check_host(ask)
-    given = _Given(ask.fields)
+    """Create an event; whoever does becomes its facilitator. A browser without script gets the form back, as it was
+    filled in, with what is wrong beside its field."""
+    following = None
+    try:
+        _check_host(ask)
+        following = Following(ask)
+        return _create(ask, following)
+    except Unfit as unfit:
+        if ask.wants_json or ask.from_htmx:
+            raise
+        return form(ask, following.earlier if following else None, unfit=unfit)
+
+
+def _create(ask: Asking, following: Following) -> Response:
+    given = _Given(ask.fields, following.earlier)
 
     def build(session: Session, now: datetime) -> Transaction:
         event = given.event(session, now)
@@ -91,14 +95,15 @@ def create(ask: Asking) -> Response:
         for name, seats in given.rooms:
             rooms.add(tx, name, seats)
         for slot in given.slots:
-            slots.add(tx, slot.starts, slot.ends, slot.kind, slot.label)
+            slots.add(tx, slot.starts, slot.ends, slot.kind, slot.label, slot.held_at is not None)
+        following.follow(tx, given.day)
         return _created(ask, tx)
 
     answer = transaction.create(ask.house.database, ask.op, build, furnish)
     slug = str(answer.facts["slug"])
     if answer.again:
         answer = _key_again(ask, answer)
-    return ask.keep_key(ask.answer(answer), slug, answer.secret)
+    return ask.keep_desk(ask.keep_key(ask.answer(answer), slug, answer.secret), slug, answer.secret)
 
 
 def _created(ask: Asking, tx: Transaction) -> Answer:
@@ -111,7 +116,7 @@ def _created(ask: Asking, tx: Transaction) -> Answer:
         "desk_url": f"{base}/e/{slug}/desk",
     }
     secret = keys.issue(tx, "device", tx.person)
-    return Answer(tx.event.id, location=f"/e/{slug}/desk#links", facts=facts, secret=secret)
+    return Answer(tx.event.id, location=f"/e/{slug}/desk/space#links", facts=facts, secret=secret)
 
 
 def _key_again(ask: Asking, answer: Answer) -> Answer:
@@ -127,13 +132,26 @@ def _key_again(ask: Asking, answer: Answer) -> Answer:
 
 @router.post("/e/{slug}/event")
 def reword(ask: EventAsking) -> Response:
-    """Refine the title, the question, the givens."""
-    title, question = ask.fields.line("title", TITLE), ask.fields.line("question", SENTENCE)
-    givens = ask.fields.text("givens", TEXT)
+    """Refine the title, the question, the givens; choose the words of the law, the language and the mode, which stay
+    when they are left out. With a mode alone, the words stay."""
+    fields, given = ask.fields, ask.fields.given
+    mode = fields.choice("mode", MODES) if given.get("mode") else ""
+    lets = fields.yes("conveners_place") if given.get("conveners_place") not in (None, "") else None
+    has_words = "title" in given or "question" in given or not mode
+    title = fields.line("title", TITLE) if has_words else ""
+    question = fields.line("question", SENTENCE) if has_words else ""
+    givens = fields.text("givens", TEXT)
+    law = fields.choice("law", LAWS) if given.get("law") else ""
+    language = fields.choice("language", languages()) if given.get("language") else ""
 
     def verb(tx: Transaction) -> Answer:
-        events.reword(tx, title, question, givens)
-        return Answer(tx.event.id, location=f"{ask.at}/desk", said=_("The wall says it in the new words."))
+        said = _("The wall says it in the new words.")
+        if has_words:
+            events.reword(tx, title, question, givens, law, language)
+        if mode or lets is not None:
+            events.switch_mode(tx, mode or tx.event.mode, lets)
+            said = said if has_words else _("The day goes on in this mode.")
+        return Answer(tx.event.id, location=f"{ask.at}/desk/space", said=said)
 
     return ask.do(verb)
 
@@ -166,23 +184,26 @@ def _check_host(ask: Asking) -> None:
 
 
 class _Given:
-    """The fields of a new event, read and checked before anything is written."""
+    """The fields of a new event, read and checked before anything is written. What is not said is as it was at the
+    event that it follows on."""
 
-    def __init__(self, fields: Fields):
+    def __init__(self, fields: Fields, earlier: Earlier | None = None):
         self.title = fields.line("title", TITLE)
         self.question = fields.line("question", SENTENCE)
         self.givens = fields.text("givens", TEXT)
         self.name = fields.line("name", NAME, required=False) or _("Facilitator")
-        self.mode = fields.choice("mode", MODES, "openspace")
-        self.language = fields.choice("language", languages(), "en")
-        self.timezone = fields.line("timezone", NAME, required=False) or "UTC"
+        self.mode = fields.choice("mode", MODES, earlier.mode if earlier else "openspace")
+        self.law = fields.choice("law", LAWS, earlier.law if earlier else "feet")
+        self.language = fields.choice("language", languages(), earlier.language if earlier else "en")
+        self.timezone = fields.line("timezone", NAME, required=False) or (earlier.timezone if earlier else "UTC")
         if self.timezone not in available_timezones():
             raise Unfit("timezone", _("This time zone is not known. It looks like Europe/Lisbon."))
         zone = ZoneInfo(self.timezone)
         self.rooms = [_room(line, number) for number, line in enumerate(lines(fields.text("rooms", TEXT)), 1)]
         if len(self.rooms) > rooms.MOST:
             raise Unfit("rooms", _("A wall has {n} rooms at most.", n=rooms.MOST))
-        self.slots = slots.parse(fields.text("slots", TEXT * 2), zone, _day(fields))
+        self.day = _day(fields)
+        self.slots = slots.parse(fields.text("slots", TEXT * 2), zone, self.day)
 
     def event(self, session: Session, now: datetime) -> Event:
         return Event(
@@ -194,6 +215,7 @@ class _Given:
             timezone=self.timezone,
             language=self.language,
             mode=self.mode,
+            law=self.law,
             created_at=now,
         )
 
@@ -207,11 +229,12 @@ def _day(fields: Fields) -> date | None:
 
 
 def _room(line: str, number: int) -> tuple[str, int | None]:
-    """`Name, seats`; the seats may be left out."""
-    name, comma, seats = line.rpartition(",")
+    """`Name, seats`; the seats may be left out, and commas and figures be those of the writer's script."""
+    at = max(line.rfind(comma) for comma in ",،，、")
+    name, comma, seats = line[: max(at, 0)], at >= 0, line[at + 1 :]
     if not comma or not seats.strip():
-        name, seats = line.rstrip(", "), ""
-    elif not (seats.strip().isascii() and seats.strip().isdigit()):
+        name, seats = line.rstrip(",،，、 "), ""
+    elif not seats.strip().isdecimal():
         name, seats = line, ""
     if not name.strip() or len(name) > NAME or len(seats) > 8 or not 1 <= int(seats.strip() or 1) <= MOST_SEATS:
         raise Unfit("rooms", _("Line {n} is not a room. Write it like this: Library, 12", n=number))

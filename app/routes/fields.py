@@ -6,10 +6,12 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from app.intake import Upload
 from app.models import texts
+from app.models.columns import NAME
 from app.models.rules import NotThere, Unfit
 from app.models.slots import FIRST_YEAR, LAST_YEAR
-from app.words import _, plural
+from app.words import _, plural, tag_of
 
 BIGGEST = 2**31 - 1
 
@@ -27,6 +29,14 @@ class Fields:
     def text(self, name: str, most: int, *, required: bool = False) -> str:
         """A text of several lines; a JSON list is its lines."""
         return self._bounded(name, texts.paragraphs(self._string(name, "")), most, required)
+
+    def language(self, name: str) -> str:
+        """A language, by its tag or its name; empty when none was given."""
+        text = self.line(name, NAME, required=False)
+        tag = tag_of(text) if text else ""
+        if tag is None:
+            raise Unfit(name, _("This language is not known here. Write it like nl, or Dutch."))
+        return tag
 
     def number(self, name: str, least: int, most: int, *, required: bool = False) -> int | None:
         """A whole number; None when it was left empty."""
@@ -78,6 +88,11 @@ class Fields:
             return aware
         except (ValueError, OverflowError):
             raise Unfit(name, _("This has to be a time like 2027-03-01T10:00.")) from None
+
+    def file(self, name: str) -> Upload | None:
+        """A file that came along, where the address takes files; None when nobody chose one."""
+        raw = self.given.get(name)
+        return raw if isinstance(raw, Upload) else None
 
     def _string(self, name: str, default: str) -> str:
         raw = self.given.get(name, default)

@@ -1,6 +1,7 @@
-"""The two doors of the push: a websocket, and the same frames by asking."""
+"""The two doors of the push: a websocket, and the same frames by asking; and the one for writing together."""
 
 import json
+import logging
 from contextlib import suppress
 from typing import Annotated, Any
 
@@ -9,13 +10,18 @@ from fastapi import APIRouter, Query, Request, WebSocket
 from starlette.responses import HTMLResponse, Response
 from starlette.websockets import WebSocketDisconnect
 
-from app import words
+from app import clock, words
 from app.house import House
-from app.models import events
+from app.models import events, keys
 from app.models.rules import NotThere
-from app.realtime.mailbox import Mailbox
+from app.realtime.mailbox import COME_BACK, Mailbox
+from app.realtime.papers import Closed
+from app.realtime.pens import Pen
 from app.regions import EVERY
+from app.routes.fields import ident
+from app.routes.guards import COOKIE
 
+log = logging.getLogger(__name__)
 router = APIRouter(prefix="/e/{slug}")
 GONE = 4004
 TOO_MUCH = 1008
@@ -26,6 +32,13 @@ LATEST = 4_102_444_800.0  # 2100: no page was drawn later
 def _id_of(house: House, slug: str) -> int:
     with house.database.reading() as session:
         return events.by_slug(session, slug).id or 0
+
+
+def _owner(house: House, slug: str, secret: str) -> int:
+    """Whose page this is, for nudges; what is pushed is the same for all."""
+    with house.database.reading() as session:
+        person = keys.holder(session, events.by_slug(session, slug), secret[:128], clock.now())
+        return person.id or 0 if person else 0
 
 
 def _page(name: str) -> str:
@@ -56,7 +69,8 @@ async def live(
         await socket.close(GONE)  # a refused handshake would be tried again for ever
         return
     language = words.choose(lang, words.language())
-    phone = Mailbox(socket, _page(page), language, socket.scope.get("twofeet.transport"))
+    owner = await to_thread.run_sync(_owner, house, slug, socket.cookies.get(COOKIE, ""))
+    phone = Mailbox(socket, _page(page), language, socket.scope.get("twofeet.transport"), owner)
     channel = await house.hub.subscribe(event_id, phone, _whole(since), _time(at))
     try:
         for _ in range(MOST_MESSAGES):
@@ -82,3 +96,28 @@ async def since(
         return Response(frame, media_type="application/json")
     told: dict[str, Any] = json.loads(frame)
     return HTMLResponse(told["content"], headers={"Twofeet-Revision": str(told["rev"])})
+
+
+@router.websocket("/breakouts/{breakout}/harvest/live")
+async def write(socket: WebSocket, slug: str, breakout: str) -> None:
+    """Writing together: the Yjs sync protocol, in which a message of more than one frame comes in parts (kind 4, then
+    1 when more follow, else 0). Beside it, as text: `{"at": field}` from the page; `{"here": [...]}` and
+    `{"stored": n}` to it, the number of its messages that are committed. Closes with 4001 and a rule when the asker
+    may not write (any more), with 1008 when no page of ours talks like that."""
+
+    house: House = socket.app.state.house
+    await socket.accept()  # a refused handshake would be tried again for ever
+    try:
+        id = ident(breakout)
+        event_id, owner, name = await to_thread.run_sync(house.shelf.open, slug, socket.cookies.get(COOKIE, ""), id)
+    except NotThere as refusal:
+        await socket.close(4001, refusal.rule)
+    except Closed as closed:
+        await socket.close(closed.code, closed.why)
+    except Exception as error:  # the database is away; the page comes back
+        log.warning("nobody can be let in: %s", type(error).__name__)
+        await socket.close(COME_BACK)
+    else:
+        with suppress(WebSocketDisconnect, RuntimeError):
+            pen = Pen(socket, socket.scope.get("twofeet.transport"), owner, name)
+            await house.papers.write(event_id, id, pen)

@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from app.models import phases
+from app.models import phases, walls
 from app.models.events import PHASES
 from app.routes.guards import EventAsking
 from app.transaction import Answer, Transaction
@@ -19,6 +19,10 @@ def switch(ask: EventAsking) -> Response:
 
     def verb(tx: Transaction) -> Answer:
         phases.switch(tx, phase)
-        return Answer(tx.event.id, location=f"{ask.at}/desk", said=_("Now: {phase}.", phase=phases.name(phase)))
+        said = _("Now: {phase}.", phase=phases.name(phase))
+        scene = walls.find(tx, walls.MAIN).scene
+        if scene and scene != walls.FOLLOWING[phase]:  # chosen by hand: it does not come along
+            said += " " + _("The wall stays on {scene} until you let it follow the day.", scene=walls.name(scene))
+        return Answer(tx.event.id, location=f"{ask.at}/desk", said=said)
 
     return ask.do(verb)

@@ -20,7 +20,7 @@ def take(ask: EventAsking, breakout: str) -> Response:
         seats.take(tx, ident(breakout))
         return Answer(ident(breakout), location=f"{ask.at}#breakout-{breakout}", said=_("You are in."))
 
-    return ask.do(verb)
+    return ask.do_for(verb)
 
 
 @router.delete("/breakouts/{breakout}/seat")
@@ -31,7 +31,7 @@ def give_back(ask: EventAsking, breakout: str) -> Response:
         seats.give_back(tx, ident(breakout))
         return Answer(ident(breakout), location=f"{ask.at}#breakout-{breakout}", said=_("You left. Nobody minds."))
 
-    return ask.do(verb)
+    return ask.do_for(verb)
 
 
 @router.post("/slots/{slot}/roaming")
@@ -42,7 +42,7 @@ def roam(ask: EventAsking, slot: str) -> Response:
         seats.roam(tx, ident(slot))
         return Answer(ident(slot), location=f"{ask.at}#band-{slot}", said=_("You are in between. Enjoy the paths."))
 
-    return ask.do(verb)
+    return ask.do_for(verb)
 
 
 @router.delete("/slots/{slot}/roaming")
@@ -53,4 +53,4 @@ def stop_roaming(ask: EventAsking, slot: str) -> Response:
         seats.stop_roaming(tx, ident(slot))
         return Answer(ident(slot), location=f"{ask.at}#band-{slot}")
 
-    return ask.do(verb)
+    return ask.do_for(verb)

@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from app.models import stars
+from app.models import notices, stars
 from app.routes.fields import ident
 from app.routes.guards import EventAsking
 from app.transaction import Answer, Transaction
@@ -17,9 +17,13 @@ def put(ask: EventAsking, topic: str) -> Response:
 
     def verb(tx: Transaction) -> Answer:
         stars.put(tx, ident(topic))
+        if "notice" in ask.fields.given:  # it said that this topic is where another one has gone
+            notices.see(tx, ask.fields.id("notice"))
         return Answer(ident(topic), location=f"{ask.at}#topic-{topic}")
 
-    return ask.do(verb)
+    if "notice" in ask.fields.given:
+        return ask.answer(ask.run(verb), lambda: ask.mine() + ask.inbox(is_partial=True))
+    return ask.do_for(verb)
 
 
 @router.delete("")
@@ -30,4 +34,4 @@ def take_back(ask: EventAsking, topic: str) -> Response:
         stars.take_back(tx, ident(topic))
         return Answer(ident(topic), location=f"{ask.at}#topic-{topic}")
 
-    return ask.do(verb)
+    return ask.do_for(verb)

@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from app import statics
 from app.models.rules import NotThere
+from app.routes.guards import Asking, EventAsking
 
 router = APIRouter()
 mimetypes.add_type("font/woff2", ".woff2")
@@ -27,3 +28,18 @@ def file(request: Request, name: str) -> Response:
         headers["Content-Encoding"] = "gzip"
     kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
     return Response(body if small is None else small, media_type=kind, headers=headers)
+
+
+@router.get("/sw.js")
+def worker(ask: Asking) -> Response:
+    """The service worker, of the whole address; where the operator wants none, one that takes itself away."""
+    name = "js/sw.js" if ask.house.settings.offline else "js/sw-off.js"
+    headers = {"Cache-Control": "no-cache", "Service-Worker-Allowed": "/"}
+    return Response(statics.content(name), media_type="text/javascript", headers=headers)
+
+
+@router.get("/e/{slug}/offline")
+def offline(ask: EventAsking) -> Response:
+    """What a phone shows without a network instead of a page that it has not kept."""
+    response = ask.page("pages/offline.html", event=ask.event, e=ask.at)
+    return ask.may_keep(response)

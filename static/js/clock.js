@@ -12,6 +12,7 @@ const write = (element, text) => { if (element.textContent !== text) element.tex
 function tick() {
   const now = Date.now() + offset;
   for (const clock of document.querySelectorAll('.clock')) write(clock, zone.format(now));
+  document.dispatchEvent(new CustomEvent('twofeet:tick', {detail: {now}}));
   for (const left of document.querySelectorAll('.left[data-until]')) {
     const minutes = Math.max(0, Math.ceil((Date.parse(left.dataset.until) - now) / 60000));
     write(left, left.dataset.text.replace('{n}', minutes));

@@ -51,7 +51,24 @@ function draw() {
   cells.textContent = cells.dataset.text.replace('{n}', linesOf(rooms).length * count);
 }
 
+/** The first line that the server would not take, and a right one. Nobody is told before they have left the field. */
+function check(isLeft) {
+  const told = document.getElementById('slots-odd'), lines = linesOf(slots);
+  let day;
+  const at = lines.findIndex(line => {
+    const found = line.match(LINE);
+    day ??= found?.[1];
+    return !found || !day;
+  });
+  if (at >= 0 && !isLeft) return;
+  told.hidden = at < 0;
+  const right = day ? '10:00-11:00' : '2027-03-01 10:00-11:00';
+  told.textContent = at < 0 ? '' : told.dataset.text.replace('{n}', at + 1).replace('{line}', () => lines[at].slice(0, 60)).replace('{right}', right);
+  document.getElementById('slots-wrong')?.remove();
+}
+
 if (zone && !zone.value) zone.value = Intl.DateTimeFormat().resolvedOptions().timeZone ?? '';
 rooms.addEventListener('input', draw);
-slots.addEventListener('input', draw);
+slots.addEventListener('input', () => { draw(); check(); });
+slots.addEventListener('change', () => check(true));
 draw();

@@ -6,6 +6,7 @@
 
 const SILENCE = 8000; // ms; the server speaks every 3 s
 const POLL_AFTER = 6000, POLL_EVERY = 5000;
+const PRESS = 1000, CLICK = 50; // ms: as long as a tap takes at most; from its end to the click
 const TEXT = 'textarea, select, [contenteditable], input:not([type=checkbox], [type=radio], [type=button], [type=submit])';
 const {body} = document, live = document.getElementById('live');
 const byId = id => document.getElementById(id);
@@ -17,16 +18,21 @@ let applying = null; // the {rev, at} before the frame that is being applied
 let saved = null;    // a field that needs no holding: its text has reached the server
 let connection, morph, stopped, asking;
 let talking, fresh; // the socket has said something; somebody has, and nothing has broken off since
-let heard = 0, spoken = 0, tried = 0, polled = 0, shown = Date.now(); // spoken: by the socket; shown: page came to the front
+let heard = 0, spoken = 0, tried = 0, polled = 0; // spoken: by the socket
+let shown = 'kept' in body.dataset ? 0 : Date.now(); // when the page came to the front, unless the phone itself had kept it
 let fails = 0, ahead = 0;
+let pressing;        // a timer while a finger is down
+const late = [];     // what has come meanwhile
 
 // ---- frames
 
 function take(frame, asked) {
   heard = Date.now();
+  if (pressing) return void late.push([frame, asked]);
   fresh = frame.rev >= rev; // by a server behind us we cannot call ourselves current
   tell('heard', frame);
   if (frame.hb) {
+    if (frame.own) tell('own');
     if (ahead > rev) catchUp(); // for two heartbeats now: not late but lost
     ahead = frame.rev;
   } else if (frame.rev < rev || (frame.rev === rev && frame.at < at)) {
@@ -54,6 +60,15 @@ function apply(frame, asked) {
   const url = address();
   live.setAttribute('hx-ws:connect', url.pathname + url.search);
   if (connection) connection.url = url.href.replace(/^http/, 'ws');
+}
+
+/** Nothing moves under a finger: the button would not be there any more when it goes up, and nobody would hear the tap. */
+function hold(time) {
+  clearTimeout(pressing);
+  pressing = setTimeout(() => {
+    pressing = 0;
+    for (const [frame, asked] of late.splice(0)) take(frame, asked);
+  }, time);
 }
 
 function address() {
@@ -225,6 +240,8 @@ if (live) {
     if (held) catchUp();
   });
   document.addEventListener('focusout', () => setTimeout(() => held && catchUp())); // once the next field has the focus
+  addEventListener('pointerdown', () => hold(PRESS), true);
+  for (const end of ['pointerup', 'pointercancel']) addEventListener(end, () => pressing && hold(CLICK), true);
   setInterval(watch, 1000);
   reopen();
   show();

@@ -3,9 +3,10 @@
 
 const sheet = new CSSStyleSheet(), byId = id => document.getElementById(id);
 document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
-let worn, last = Date.now(), timer, wasLive;
+let worn, last = Date.now(), timer, ending, told, wasLive;
 
 function wear() {
+  follow();
   const css = byId('mine')?.dataset.css;
   if (css === undefined || css === worn) return;
   worn = css;
@@ -14,18 +15,31 @@ function wear() {
   if (link) link.disabled = true;
 }
 
-/** At most every 5 s, and not all phones of the room at once. */
-function refetch() {
+/** At most every 5 s, sooner when there is news, and not all phones of the room at once. */
+function refetch(pause = 5000) {
   if (timer) return;
-  timer = setTimeout(async () => {
+  timer = setTimeout(() => {
     timer = null;
     last = Date.now();
-    const headers = {'HX-Request': 'true'}, mine = byId('mine');
-    const answer = await fetch(`/e/${document.body.dataset.slug}/mine`, {headers, cache: 'no-store'}).catch(() => null);
-    const text = answer?.ok ? (await answer.text()).trim() : '';
-    // Anything else is a captive portal's page.
-    if (text.startsWith('<div id="mine"')) htmx.swap({sourceElement: mine, target: mine, swap: 'outerMorph', text});
-  }, Math.max(0, last + 5000 - Date.now()) + Math.random() * 2000);
+    for (const name of ['mine', 'inbox']) fetchOwn(byId(name), name);
+  }, Math.max(0, last + pause - Date.now()) + Math.random() * pause / 2.5);
+}
+
+/** What waits for an answer goes when its time is over, to the second. */
+function follow() {
+  const left = byId('inbox')?.dataset.left;
+  if (left === told) return; // it was counted from when it came
+  told = left;
+  clearTimeout(ending);
+  if (left) ending = setTimeout(refetch, left * 1000, 0);
+}
+
+async function fetchOwn(target, name) {
+  const headers = {'HX-Request': 'true'};
+  const answer = target && await fetch(`/e/${document.body.dataset.slug}/${name}`, {headers, cache: 'no-store'}).catch(() => null);
+  const text = answer?.ok ? (await answer.text()).trim() : '';
+  // Anything else is a captive portal's page.
+  if (text.startsWith(`<div id="${name}"`)) htmx.swap({sourceElement: target, target, swap: 'outerMorph', text});
 }
 
 if (byId('mine')) {
@@ -36,4 +50,6 @@ if (byId('mine')) {
     wasLive ||= state === 'live'; // the first time, the page has just brought it
   });
   document.addEventListener('visibilitychange', () => document.hidden || refetch());
+  document.addEventListener('twofeet:own', () => refetch(500));
+  setInterval(() => document.hidden || refetch(), 90000); // a nudge can get lost
 }

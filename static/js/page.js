@@ -10,8 +10,10 @@ function follow() {
   if (said) body.toggleAttribute('data-seen', said.dataset.announcement === localStorage.getItem(key));
 }
 
-document.addEventListener('click', ({target}) => {
-  if (!target.closest('.seen')) return;
+document.addEventListener('click', event => {
+  const {target} = event;
+  if (!target.closest('.seen') || document.getElementById('mine')) return; // who has a name has a form
+  event.preventDefault();
   localStorage.setItem(key, target.closest('[data-announcement]').dataset.announcement);
   follow();
 });

@@ -16,6 +16,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.conftest import absent
+
 CHROMIUM = os.environ.get("TWOFEET_TEST_CHROMIUM", "")
 QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 TEN_PAST_TEN = "2027-03-01T10:10:00+00:00"
@@ -69,7 +71,7 @@ def house(tmp_path: Path) -> Iterator[House]:
 @pytest.fixture(scope="package")  # no longer: Playwright keeps its event loop running in this thread
 def chromium() -> Iterator[Browser]:
     if not CHROMIUM:
-        pytest.skip("Chromium is not at hand")
+        absent("Chromium is")
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         yield browser
@@ -88,6 +90,8 @@ class People:
         self.faults: list[str] = []
 
     def device(self, size: dict[str, int], **options: Any) -> Page:
+        # Few tests are about what a phone keeps; the others want each page from the server.
+        options = {"service_workers": "block", **options}
         context = self.browser.new_context(viewport=size, **options)  # type: ignore[arg-type]
         self.contexts.append(context)
         return self.page(context)
@@ -136,9 +140,11 @@ def is_live(page: Page) -> None:
 
 PICTURE = """() => {
   const body = document.body.cloneNode(true);
-  const drop = '#live, #mine, #said, #private, template, input[name=op], form.report, .both, .why, #announcement';
+  const drop = '#live, #mine, #said, #outbox, #private, .private, template, input[name=op], form.report, .both, .why,' +
+    '#announcement';
   for (const element of body.querySelectorAll(drop)) element.remove();
-  for (const element of body.querySelectorAll('.left, .clock, #stale-since, output')) element.textContent = '';
+  for (const element of body.querySelectorAll('.wedge')) element.removeAttribute('d');
+  for (const element of body.querySelectorAll('.figure, .left, .clock, #stale-since, output')) element.textContent = '';
   for (const element of body.querySelectorAll('*')) {
     for (const name of ['open', 'aria-busy', 'data-htmx-powered', 'aria-invalid', 'aria-describedby', 'value']) {
       element.removeAttribute(name);

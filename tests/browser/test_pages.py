@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import DESK, PHONE, WALL, House, People, is_live
+from tests.browser.test_story import open_a_space
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -21,11 +22,38 @@ PHONE_PAGES = [
     "/topics/{topic}",
     "/topics/{topic}/place",
     "/topics/{topic}/rewording",
+    "/topics/{topic}/merge",
+    "/breakouts/{breakout}/swap",
+    "/line",
     "/breakouts/{breakout}/harvest",
+    "/breakouts/{breakout}/harvest/together",
+    "/breakouts/{breakout}/photos",
     "/me",
+    "/me/day",
+    "/reading",
+    "/ballots",
+    "/ballots/1",
+    "/recommendations",
+    "/me/recap",
+    "/feedback",
+    "/pictures",
+    "/where",
+    "/guide",
+    "/drafts",
+    "/ideas",
+    "/actions",
+    "/actions/new",
+    "/actions/news",
+    "/closing",
+    "/contacts",
+    "/topics/{topic}/relations",
+    "/rooms/{room}",
     "/proceedings",
+    "/learning",
     "/topics/999999",
 ]
+
+PANELS = ("reports", "deciding", "acting", "closing", "feedback", "afterwards")
 
 
 @pytest.fixture
@@ -68,7 +96,7 @@ def join(page: Page, at: str, name: str = "Ana") -> dict[str, Any]:
           const room = board.rooms.find(r => !taken.has(`${slot}-${r.id}`)).id;
           const breakout = (await ask('/breakouts', {topic, slot, room})).id;
           await ask(`/breakouts/${board.breakouts[0].id}/seat`, {});
-          return {topic, breakout};
+          return {topic, breakout, room};
         }""",
         at,
     )
@@ -97,7 +125,8 @@ def test_axe_finds_nothing(demo: House, at: str, people: People, scheme: str) ->
     desk.get_by_label("Your first name").fill("Flora")
     desk.get_by_role("button", name="Become a facilitator").click()
     is_live(desk)
-    for address in (f"{at}/desk", f"{demo.url}/", f"{demo.url}/events/new"):
+    rooms = ("/desk", "/desk/wall", "/themes", "/themes/1", *(f"/desk/harvest#{panel}" for panel in PANELS))
+    for address in (*(at + room for room in rooms), f"{demo.url}/", f"{demo.url}/events/new"):
         desk.goto(address)
         found += violations(desk)
     wall = people.device(WALL, color_scheme=scheme, reduced_motion="reduce")
@@ -138,13 +167,36 @@ def test_targets_are_large_enough(at: str, people: People) -> None:
         phone.goto("about:blank")
         phone.goto(address)
         small += phone.evaluate(
-            """() => [...document.querySelectorAll('button, .button, summary, .tabs a, input, textarea, .chip')]
-              .filter(e => e.getClientRects().length && !e.closest('.vh') && !e.matches('.chip input, .ticket input'))
+            """() => [...document.querySelectorAll(
+                'button, .button, summary, .tabs a, input, textarea, .chip, .choice, .tick')]
+              .filter(e => e.getClientRects().length && !e.closest('.vh'))
+              .filter(e => !e.matches(':is(.chip, .ticket, .choice, .tick) input'))
               .map(e => [e, e.getBoundingClientRect()])
               .filter(([, box]) => box.height < 43.5 || box.width < 43.5)
               .map(([e, box]) => `${location.href}: ${e.outerHTML.slice(0, 90)} ${box.width}x${box.height}`)"""
         )
     assert small == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("size", [DESK, SMALL], ids=["desk", "small"])
+def test_each_thing_of_the_harvest_is_one_touch_away(
+    demo: House, at: str, people: People, size: dict[str, int]
+) -> None:
+    desk = people.device(size, java_script_enabled=False)
+    desk.goto(facilitator_link(demo))
+    desk.get_by_label("Your first name").fill("Flora")
+    desk.get_by_role("button", name="Become a facilitator").click()
+    desk.goto(f"{at}/desk/harvest")
+    expect(desk.locator("#reports")).to_be_visible()
+    for panel in PANELS:
+        desk.locator(f".tiles [href='#{panel}']").click()
+        expect(desk.locator(".panel:visible")).to_have_id(panel)
+        assert desk.evaluate("document.documentElement.scrollWidth <= innerWidth"), panel
+    matrix = desk.locator("#matrix tbody tr", has_text="Ligaya")
+    desk.goto(f"{at}/desk/harvest#acting")
+    expect(matrix.get_by_text("Ligaya")).to_be_visible()
+    assert (matrix.locator("td:nth-last-child(2)").bounding_box() or {})["width"] >= 96, "a champion can be read"
 
 
 @pytest.mark.slow
@@ -180,3 +232,17 @@ def test_the_main_acts_without_javascript(at: str, people: People) -> None:
     phone.goto(f"{at}?q=wíthout+a+scrípt#topics-tab")
     expect(card).to_be_visible()
     assert phone.locator("article.card:visible").count() == 1
+
+
+def test_a_first_visit_is_small(house: House, people: People) -> None:
+    """The phone page for a newcomer, headers and all: 60 KB, or somebody on a poor wifi goes home."""
+    at = open_a_space(people.device(DESK), house)
+    phone = people.device(PHONE)
+    wire = phone.context.new_cdp_session(phone)
+    wire.send("Network.enable")
+    sizes: list[int] = []
+    wire.on("Network.loadingFinished", lambda told: sizes.append(told["encodedDataLength"]))
+    phone.goto(at)
+    is_live(phone)
+    assert len(sizes) >= 6, "the page, its sheet, two scripts, the font and the icons"
+    assert sum(sizes) <= 60 * 1024, sizes

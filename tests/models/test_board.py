@@ -7,7 +7,9 @@ import pytest
 from sqlalchemy import event
 from sqlmodel import Session
 
+from app import clock
 from app.models import board
+from app.regions import current, regions
 from tests.conftest import DAY, Server
 from tests.day import Day
 
@@ -27,14 +29,14 @@ def queries_of(server: Server, event_id: int) -> int:
     return len(asked)
 
 
-def test_twelve_queries_however_large(server: Server) -> None:
+def test_a_number_of_queries_however_large(server: Server) -> None:
     day = Day(server, rooms="\n".join(f"Room {n}, {n + 1}" for n in range(20))).furnish()
     for n in range(20):
         topic = day.event.topic(day.flora, f"Topic {n}")
         day.place(day.flora, topic, 1, n)
         day.ana.post(f"{day.at}/topics/{topic}/star")
-    assert queries_of(server, day.event.id) == 12
-    assert queries_of(server, server.event(rooms="", slots="").id) == 12
+    assert queries_of(server, day.event.id) == 38
+    assert queries_of(server, server.event(rooms="", slots="").id) == 38
 
 
 def papers(server: Server, slots: str) -> list[int]:
@@ -72,18 +74,49 @@ def test_all_of_it_is_of_one_moment(server: Server) -> None:
     """What commits while a board is being read is not on it, and its revision says so."""
     day = Day(server)
     before = day.revision()
-    topics: Any = board._topics
+    topics: Any = board.topics.read_topics
 
     def late(session: Session, event_id: int) -> Any:
         day.event.topic(day.cem, "Meanwhile")
         return topics(session, event_id)
 
     with pytest.MonkeyPatch.context() as patched, server.house.database.reading() as session:
-        patched.setattr(board, "_topics", late)
+        patched.setattr(board.topics, "read_topics", late)
         found = board.read(session, day.event.id)
     assert found.revision == before
     assert "Meanwhile" not in [topic.title for topic in found.topics]
     assert day.revision() > before
+
+
+def test_a_board_to_which_people_came_is_not_read_anew(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is the one that would have been read, and so is all that is drawn of it."""
+    day = Day(server).furnish()
+    boards, id = server.house.boards, day.event.id
+    current(boards.current(id), clock.now())
+    with monkeypatch.context() as patched:
+        patched.setattr(board, "read", None)
+        for name in ("Gil", "Hana", "Ivo"):
+            day.event.person(name)
+            found = boards.current(id)
+        drawn = current(found, clock.now())
+    with server.house.database.reading() as session:
+        assert found == board.read(session, id, clock.now())
+    assert drawn == regions(found, clock.now())
+
+
+def test_who_left_and_what_else_happened_is_on_it(server: Server) -> None:
+    """The control: anything but coming in is read, even among those who came."""
+    day = Day(server).furnish()
+    boards, id = server.house.boards, day.event.id
+    boards.current(id)
+    gil = day.event.person("Gil")
+    day.event.topic(gil, "Meanwhile")
+    day.event.person("Hana")
+    assert boards.current(id).topics[0].title == "Meanwhile"
+    gil.delete(f"{day.at}/me")
+    day.event.person("Ivo")
+    with server.house.database.reading() as session:
+        assert boards.current(id) == board.read(session, id, clock.now())
 
 
 @pytest.mark.sqlite_only

@@ -66,7 +66,7 @@ def test_empty_lines_are_no_slots() -> None:
     ["lunch", "10:00", "10-11", "10:00-25:00", "24:00-25:00", "10:60-11:00", "2027-02-30 10:00-11:00", "1e5:00-2:00"],
 )
 def test_what_is_no_slot_is_named_by_its_number(line: str) -> None:
-    with pytest.raises(Unfit, match=r"^Line 2 is not a slot"):
+    with pytest.raises(Unfit, match=r"^Line 2, “.+”, is not a slot. Write it like this: 10:00-11:00 Label"):
         slots.parse(f"2027-03-01 08:00-09:00\n{line}", LISBON)
 
 

@@ -11,6 +11,7 @@ from tests.reliability.serving import Serving, running
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--cycles", type=int, default=0, help="how often to kill the server (20; PostgreSQL a quarter)")
+    parser.addoption("--cuts", type=int, default=0, help="how often to cut a phone off while somebody writes (50)")
     parser.addoption("--rounds", type=int, default=2, help="how many races of each kind")
     parser.addoption("--seed", type=int, default=1, help="the seed of the reliability tests")
 

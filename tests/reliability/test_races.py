@@ -2,12 +2,14 @@
 
 import random
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 import pytest
 
@@ -17,6 +19,7 @@ from tests.reliability.seats_history import Act, check, timed
 from tests.reliability.serving import Serving, running
 
 CROWD = 200
+RUSH, USES = 300, 10
 SEATS = 12
 MORE_SEATS = 15
 
@@ -72,6 +75,152 @@ def test_one_cell_for_200(crowd: Crowd, chances: list[random.Random]) -> None:
         placed = [b for b in crowd.gathering.board()["breakouts"] if {name: b[name] for name in cell} == cell]
         winner = next(topic for (_, topic), answer in zip(askers, answers, strict=True) if answer.status == 200)
         assert [b["topic"] for b in placed] == [winner]
+
+
+def test_an_opening_rush_of_300(crowd: Crowd) -> None:
+    """Everybody posts into one time at once, and whoever hears that it is used up sends the same text to another one:
+    each time is used exactly as often as it can be, and nobody's text is lost."""
+    gathering = Gathering(crowd.phones[0].port, rooms=12, slots=20)
+    with ThreadPoolExecutor(16) as pool:
+        people = list(pool.map(gathering.person, (f"Person {n}" for n in range(RUSH))))
+    for phone in people:
+        phone.seconds = 60.0  # 300 wait for one row; nobody hangs up
+    assert gathering.host.post(f"{gathering.at}/rush", uses=USES).status == 200
+
+    def post(number: int, slot: int | None) -> Answer:
+        chosen = {"slot": slot} if slot else {}
+        title = f"Topic {number}"
+        return patiently(lambda: people[number].post(f"{gathering.at}/topics", op="", title=title, **chosen))
+
+    def posts(number: int) -> int:
+        """Somebody who goes on until their text is up; how often they were told to choose another time."""
+        slot: int | None = gathering.slots[0]
+        refusals = 0
+        for _turn in range(RUSH):
+            answer = post(number, slot)
+            if answer.status == 200:
+                return refusals
+            if answer.status == 503:  # 300 wait for one row of a busy machine: nothing was done, and it is asked again
+                time.sleep(0.2)
+                continue
+            refusals += 1
+            assert (answer.status, answer.rule) == (409, "slot_used_up"), answer.body
+            left = answer.json["slots"]
+            slot = left[number % len(left)]["id"] if left else None
+        raise AssertionError("never got through")
+
+    refusals = all_at_once([partial(posts, number) for number in range(RUSH)])
+    assert sum(count == 0 for count in refusals) == USES, "the first time"
+    board = gathering.board()
+    assert {topic["title"] for topic in board["topics"]} == {f"Topic {n}" for n in range(RUSH)}
+    assert Counter(b["slot"] for b in board["breakouts"]) == dict.fromkeys(gathering.slots, USES)
+    assert len({(b["slot"], b["room"]) for b in board["breakouts"]}) == USES * len(gathering.slots)
+    assert {slot["left"] for slot in board["rush"]["slots"]} == {0}
+
+
+TURNS = 2  # of each pair of two who do what cannot both be done
+
+
+@dataclass
+class Pair:
+    """Two people with a topic each on a small wall, and the desk."""
+
+    gathering: Gathering
+    ana: Phone
+    ben: Phone
+    bread: int
+    salt: int
+    first: int
+    second: int
+
+    @classmethod
+    def come(cls, serving_port: int) -> "Pair":
+        gathering = Gathering(serving_port)
+        ana, ben = gathering.person("Ana"), gathering.person("Ben")
+        bread, salt = gathering.topic(ana, "Bread"), gathering.topic(ben, "Salt")
+        first, second = gathering.breakout(ana, bread), gathering.breakout(ben, salt, 1, 1)
+        return cls(gathering, ana, ben, bread, salt, first, second)
+
+    @property
+    def desk(self) -> Phone:
+        return self.gathering.host
+
+    def give(self, who: Phone, path: str, **fields: Any) -> Callable[[], Answer]:
+        return lambda: patiently(lambda: who.post(f"{self.gathering.at}{path}", op="", **fields))
+
+    def take(self, who: Phone, path: str) -> Callable[[], Answer]:
+        return lambda: patiently(lambda: who.delete(f"{self.gathering.at}{path}"))
+
+    def cell(self, breakout: int) -> tuple[int, int]:
+        return next((b["slot"], b["room"]) for b in self.gathering.board()["breakouts"] if b["id"] == breakout)
+
+    def move(self, who: Phone, slot: int, room: int) -> Callable[[], Answer]:
+        cell = {"slot": self.gathering.slots[slot], "room": self.gathering.rooms[room]}
+        return self.give(who, f"/breakouts/{self.first}", **cell)
+
+    def changes(self, kind: str) -> list[int]:
+        listed = self.desk.get(f"{self.gathering.at}/changes.json").json["changes"]
+        return [change["id"] for change in listed if change["kind"] == kind]
+
+
+def statuses(answers: list[Answer]) -> list[int]:
+    return sorted(answer.status for answer in answers)
+
+
+def test_an_undo_against_a_move(crowd: Crowd) -> None:
+    """Either the move comes first and the undo hears of it, or it moves what was put back: never half of each."""
+    for _turn in range(TURNS):
+        pair = Pair.come(crowd.phones[0].port)
+        assert pair.move(pair.ana, 2, 0)().status == 200
+        change = pair.changes("breakout.moved")[0]
+        undo, move = all_at_once([pair.give(pair.desk, "/undo", change=change), pair.move(pair.ana, 3, 0)])
+        assert move.status == 200, move.body
+        assert (undo.status, undo.rule) in ((200, ""), (409, "cannot_undo")), undo.body
+        assert pair.cell(pair.first) == (pair.gathering.slots[3], pair.gathering.rooms[0])
+        assert len(pair.changes("wall.undone")) == (undo.status == 200)
+
+
+def test_two_desks_undo_the_same(crowd: Crowd) -> None:
+    pair = Pair.come(crowd.phones[0].port)
+    for turn in range(TURNS):
+        start = pair.cell(pair.first)
+        assert pair.move(pair.ana, 2, 0)().status == 200
+        change = pair.changes("breakout.moved")[0]
+        answers = all_at_once([pair.give(pair.desk, "/undo", change=change) for _ in range(2)])
+        assert statuses(answers) == [200, 409]
+        assert pair.cell(pair.first) == start
+        assert len(pair.changes("wall.undone")) == turn + 1
+
+
+def test_one_swap_is_accepted_twice(crowd: Crowd) -> None:
+    """Ben agrees on two devices at once: the breakouts change places once, and not back again."""
+    pair = Pair.come(crowd.phones[0].port)
+    for turn in range(TURNS):
+        here, there = pair.cell(pair.first), pair.cell(pair.second)
+        offer = pair.give(pair.ana, "/swaps", breakout=pair.first, **{"with": pair.second})()
+        assert offer.status == 200, offer.body
+        yes = pair.give(pair.ben, f"/swaps/{offer.json['id']}", answer="accept")
+        answers = all_at_once([yes, yes])
+        assert 200 in statuses(answers)
+        assert all(answer.status in (200, 409) for answer in answers), [answer.body for answer in answers]
+        assert (pair.cell(pair.first), pair.cell(pair.second)) == (there, here)
+        assert len(pair.changes("breakout.swapped")) == turn + 1
+
+
+def test_a_merge_is_accepted_and_taken_back_at_once(crowd: Crowd) -> None:
+    """Whichever was first counts. Taken back after the answer, both cards are whole again: never half a merge."""
+    for _turn in range(TURNS):
+        pair = Pair.come(crowd.phones[0].port)
+        offer = pair.give(pair.ben, "/merges", topic=pair.salt, into=pair.bread)()
+        assert offer.status == 200, offer.body
+        path = f"/merges/{offer.json['id']}"
+        yes, back = all_at_once([pair.give(pair.ana, path, answer="accept"), pair.take(pair.ben, path)])
+        assert (back.status, yes.status) in ((200, 200), (200, 409)), (yes.body, back.body)
+        board = pair.gathering.board()
+        assert {b["id"] for b in board["breakouts"]} == {pair.first, pair.second}
+        assert [len(topic["conveners"]) for topic in board["topics"]] == [1, 1]
+        merged, whole = pair.changes("topic.merged"), pair.changes("topic.unmerged")
+        assert len(merged) == len(whole) == (yes.status == 200)
 
 
 def test_12_seats_for_200(crowd: Crowd, chances: list[random.Random]) -> None:

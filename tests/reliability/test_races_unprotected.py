@@ -15,12 +15,12 @@ from sqlmodel import Session, col, func, select
 
 from app import transaction
 from app.database import Database
-from app.models import breakouts, events, seats
+from app.models import breakouts, events, rushes, seats
 from app.models.breakouts import Breakout
 from app.models.rules import Refusal
 from app.models.seats import Seat
 from app.transaction import Answer, Transaction
-from tests.conftest import Device, Gathering, Server
+from tests.conftest import DAY, Device, Gathering, Server
 from tests.reliability.phones import all_at_once
 
 RUSH = 16
@@ -57,6 +57,22 @@ class Rush:
         pairs = zip(self.people, self.topics, strict=True)
         return Counter(all_at_once([partial(self._outcome, who, place(topic)) for who, topic in pairs]))
 
+    def for_uses(self) -> Counter[str]:
+        """All post into one time of an opening rush, which has 4 uses."""
+
+        def start(tx: Transaction) -> Answer:
+            return Answer(rushes.start(tx, SEATS).id)
+
+        def post(tx: Transaction) -> Answer:
+            return Answer(rushes.pitch(tx, "Salt", "", "", self.gathering.slot(2))[0].id)
+
+        assert self._outcome(self.gathering.host, start) == "done"
+        return Counter(all_at_once([partial(self._outcome, who, post) for who in self.people]))
+
+    def used(self) -> int:
+        here = select(func.count(col(Breakout.id))).where(Breakout.slot_id == self.gathering.slot(2))
+        return self._count(here.where(col(Breakout.taken_off_at).is_(None)))
+
     def _outcome(self, who: Device, verb: Callable[[Transaction], Answer]) -> str:
         secret = who.http.cookies["twofeet_person"]
         try:
@@ -81,8 +97,9 @@ class Rush:
 @pytest.fixture
 def rush(server: Server, database: Database, monkeypatch: pytest.MonkeyPatch) -> Rush:
     """Everybody hesitates after they have looked."""
-    found = Rush(server.event(), database)
-    for module, name in ((seats, "taken"), (breakouts, "_needs_free")):
+    rooms = "\n".join(f"Room {n}" for n in range(RUSH))
+    found = Rush(server.event(rooms=rooms, slots=DAY.replace("2027", "2127")), database)
+    for module, name in ((seats, "taken"), (breakouts, "_needs_free"), (rushes, "_needs_use")):
         monkeypatch.setattr(module, name, _hesitating(getattr(module, name)))
     return found
 
@@ -114,6 +131,19 @@ def test_protected_it_goes_well(rush: Rush) -> None:
     assert rush.seated() == SEATS
     assert rush.for_cell() == {"done": 1, "RoomTaken": RUSH - 1}
     assert rush.placed() == 1
+    assert rush.for_uses() == {"done": SEATS, "SlotUsedUp": RUSH - SEATS}
+    assert rush.used() == SEATS
+
+
+@pytest.mark.usefixtures("unprotected")
+def test_unprotected_uses_go_wrong(rush: Rush, monkeypatch: pytest.MonkeyPatch) -> None:
+    """PostgreSQL gives a time more uses than it has; SQLite turns away people who have a right to one."""
+    monkeypatch.setattr(rushes, "needs_use", lambda *_: None)  # a second look, once the event's row is changed
+    outcomes = rush.for_uses()
+    if rush.database.is_sqlite:
+        assert outcomes["OperationalError"] > 0, outcomes
+    else:
+        assert rush.used() == outcomes["done"] > SEATS, outcomes
 
 
 @pytest.mark.usefixtures("unprotected")

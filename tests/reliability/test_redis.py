@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import empty_database
+from tests.conftest import absent, empty_database
 from tests.reliability.ears import Ear, Ears
 from tests.reliability.phones import Gathering
 from tests.reliability.serving import Serving, free_port, wait_until
@@ -27,7 +27,7 @@ class Doorbell:
     def __init__(self, folder: Path):
         binary = shutil.which("redis-server") or shutil.which("valkey-server")
         if binary is None:
-            pytest.skip("Redis is not at hand")
+            absent("Redis is")
         self.port = free_port()
         self._command = [binary, "--bind", "127.0.0.1", "--port", str(self.port), "--save", "", "--dir", str(folder)]
         self._process: subprocess.Popen[bytes] | None = None

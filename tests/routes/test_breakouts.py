@@ -16,7 +16,9 @@ def wall(day: Day) -> list[dict[str, Any]]:
 def test_a_topic_stands_in_its_cell(server: Any) -> None:
     day = Day(server)
     cell = {"topic": day.bread, "slot": day.slots[0], "room": day.rooms[0]}
-    assert wall(day) == [{"id": day.breakout, **cell, "people": 0, "limit": None}]
+    free = {"people": 0, "limit": None, "pinned": False, "note_taker": ""}
+    free |= {"notes_wanted": False, "continues": None}
+    assert wall(day) == [{"id": day.breakout, **cell, **free}]
 
 
 @pytest.mark.sqlite_only
@@ -203,3 +205,46 @@ def test_the_page_of_free_cells_shows_what_is_free(server: Any) -> None:
     assert f"ticket-{day.slots[0]}-{day.rooms[1]}" in html
     assert f"ticket-{day.slots[0]}-{day.rooms[0]}" not in html
     assert day.ana.get(f"{day.at}/breakouts/{day.breakout}/move").status_code == 200
+
+
+def test_pages_about_somebody_elses_topic_say_whose_it_is(town: Any) -> None:
+    day = Day(town)
+    for page in (f"topics/{day.bread}/place", f"breakouts/{day.breakout}/move", f"breakouts/{day.breakout}/swap"):
+        answer = day.ben.get(f"{day.at}/{page}")
+        assert (answer.status_code, "belongs to Ana" in answer.text) == (403, True), page
+        assert day.ana.get(f"{day.at}/{page}").status_code == 200
+        assert day.flora.get(f"{day.at}/{page}").status_code == 200
+
+
+def test_where_the_organiser_places_nobody_is_sent_to_the_cells(town: Any) -> None:
+    day = Day(town)
+    day.breakout  # noqa: B018
+    pitch = lambda who: who.post(f"{day.at}/topics", title="Seeds").json()  # noqa: E731
+    assert pitch(day.ana)["location"].endswith("/place")
+    assert day.flora.post(f"{day.at}/event", mode="barcamp").status_code == 200
+    seeds = pitch(day.ana)
+    assert seeds["location"] == f"{day.at}/absences"
+    draft = day.ana.post(f"{day.at}/topics", title="Weeds", draft="true").json()["id"]
+    assert day.ana.post(f"{day.at}/drafts/{draft}/topic").json()["location"] == f"{day.at}/absences"
+    for page in (f"topics/{seeds['id']}/place", f"breakouts/{day.breakout}/move", f"breakouts/{day.breakout}/swap"):
+        html = day.ana.get(f"{day.at}/{page}").text
+        assert "Here the organiser places the topics." in html, page
+        assert 'type="radio"' not in html
+        assert 'type="radio"' in day.flora.get(f"{day.at}/{page}").text or "swap" in page
+    assert f'href="{day.at}/absences"' in day.ana.get(f"{day.at}/topics/{seeds['id']}/place").text
+    assert pitch(day.flora)["location"].endswith("/place")
+    day.flora.post(f"{day.at}/event", mode="barcamp", conveners_place="true")
+    assert pitch(day.ana)["location"].endswith("/place")
+
+
+def test_what_is_over_has_no_swaps_to_offer(town: Any, clock_at: Any) -> None:
+    day = Day(town)
+    clock_at("2027-03-01T09:00:00+00:00")
+    page = f"{day.at}/breakouts/{day.breakout}/swap"
+    assert "What is over" not in day.ana.get(page).text
+    clock_at("2027-03-01T11:00:01+00:00")
+    html = day.ana.get(page).text
+    assert "What is over stays where it was." in html
+    assert 'name="with"' not in html
+    cells = day.ana.get(f"{day.at}/breakouts/{day.breakout}/move").text
+    assert cells.count("already over") == 1, "the past still takes what stood there, and says that it is the past"

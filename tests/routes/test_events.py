@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from app.words import languages
 from tests.conftest import BASE, DAY
 from tests.day import Day
 
@@ -75,6 +76,8 @@ def test_lists_may_be_json(server: Any) -> None:
     ("line", "name", "seats"),
     [
         ("Library, 12", "Library", 12),
+        ("المكتبة، ١٢", "المكتبة", 12),
+        ("図書室、12", "図書室", 12),
         ("Library", "Library", None),
         ("Library,", "Library", None),
         ("Room 3, first floor", "Room 3, first floor", None),
@@ -119,7 +122,7 @@ def test_what_cannot_be_is_said_about_its_field(server: Any, field: str, value: 
 
 def test_a_wrong_line_is_named_by_its_number(server: Any) -> None:
     answer = create(server, slots="2027-03-01 10:00-11:00\nlunch")
-    assert answer.json()["message"] == "Line 2 is not a slot. Write it like this: 10:00-11:00 Label"
+    assert answer.json()["message"] == "Line 2, “lunch”, is not a slot. Write it like this: 10:00-11:00 Label"
 
 
 @pytest.mark.parametrize("mode", ["openspace", "barcamp", "workshop"])
@@ -206,3 +209,79 @@ def test_every_start_of_the_form_can_be_sent_as_it_is(server: Any, start: str) -
 def test_an_unknown_event_is_not_there(server: Any, page: str, accept: str) -> None:
     answers = [server.device().send("GET", f"/e/{slug}{page}", accept) for slug in ("nowhere", "x" * 500)]
     assert {answer.status_code for answer in answers} == {404}
+
+
+def test_the_event_chooses_the_words_of_the_law(server: Any) -> None:
+    """Of two feet, or of mobility; a rewording that does not mention it leaves it."""
+    event = server.event(law="mobility")
+    assert event.board()["law"] == "mobility"
+    event.host.post(f"{event.at}/event", title="Lisbon", question="And now?")
+    assert event.board()["law"] == "mobility"
+    event.host.post(f"{event.at}/event", title="Lisbon", question="And now?", law="feet")
+    assert event.board()["law"] == "feet"
+    for path in ("/events", f"{event.at}/event"):
+        answer = event.host.post(path, title="Lisbon", question="And now?", law="gravity")
+        assert (answer.status_code, answer.json()["field"]) == (422, "law")
+
+
+def test_the_language_of_the_event_is_offered_as_that_of_the_page(server: Any) -> None:
+    """Whose screen is Dutch gets Dutch posters, unless they choose otherwise."""
+    from bs4 import BeautifulSoup
+
+    page = BeautifulSoup(server.device().get("/events/new?lang=nl").text, "html.parser")
+    options = page.select("select[name=language] option")
+    assert {str(option["value"]) for option in options} == set(languages())
+    assert [str(option["value"]) for option in options if option.has_attr("selected")] == ["nl"]
+
+
+def test_the_facilitator_changes_the_language_of_the_event(server: Any) -> None:
+    """The desk's form shows it; the book is in it whoever asks; a rewording that does not mention it leaves it."""
+    event = server.event(language="nl")
+    desk = event.host.get(f"{event.at}/desk/space").text
+    assert '<option value="nl" lang="nl" selected>' in desk
+    asked = {"title": "Lisbon", "question": "And now?"}
+    event.host.post(f"{event.at}/event", **asked)
+    assert event.board()["language"] == "nl"
+    dutch = event.host.get(f"{event.at}/proceedings.md").text
+    assert event.host.post(f"{event.at}/event", **asked, language="en").status_code == 200
+    assert event.board()["language"] == "en"
+    assert event.host.get(f"{event.at}/proceedings.md").text != dutch
+    answer = event.host.post(f"{event.at}/event", **asked, language="xx")
+    assert (answer.status_code, answer.json()["field"]) == (422, "language")
+    assert event.board()["language"] == "en"
+
+
+def test_what_cannot_be_taken_is_said_in_the_form_and_nothing_typed_is_lost(server: Any) -> None:
+    """A browser without script gets its form back; a program the same refusal as ever."""
+    from bs4 import BeautifulSoup
+
+    asked = {
+        "title": "Porto <3", "question": "And now?", "givens": "Until six", "name": "Flora", "timezone": "Asia/Tokyo",
+        "language": "nl", "mode": "workshop", "rooms": "Attic, 4", "slots": "27.11.2026 9.30-10.30\n10:30-11:00",
+    }  # fmt: skip
+    answer = server.device().send("POST", "/events", "text/html", data=asked)
+    page = BeautifulSoup(answer.text, "html.parser")
+    assert answer.status_code == 422
+    assert {tag["name"]: tag.text for tag in page.select("#create textarea")} == {
+        name: asked[name] for name in ("question", "givens", "rooms", "slots")
+    }
+    typed = {str(tag["name"]): str(tag["value"]) for tag in page.select("#create input[id]") if tag.get("value")}
+    assert typed == {name: asked[name] for name in ("title", "name", "timezone")}
+    assert [tag["value"] for tag in page.select("[name=mode][checked], [name=language] [selected]")] == [
+        "nl",
+        "workshop",
+    ]
+    assert [tag["name"] for tag in page.select("[aria-invalid]")] == ["slots"]
+    told = page.select_one("#slots-wrong")
+    assert told is not None
+    assert "Line 1, “27.11.2026 9.30-10.30”, is not a slot." in told.text
+    assert "2027-03-01 10:00-11:00 Label" in told.text
+    field = page.select_one("#slots")
+    assert field is not None
+    assert "slots-wrong" in str(field["aria-describedby"])
+    again = server.device().send("POST", "/events", "text/html", data=asked | {"slots": "2027-03-01 09:30-10:30"})
+    assert again.status_code == 303
+    odd = server.device().send("POST", "/events", "text/html", data=asked | {"mode": "opera", "slots": ""})
+    assert (odd.status_code, 'role="alert"' in odd.text) == (422, True)
+    program = server.device().post("/events", **asked)
+    assert (program.status_code, program.json()["field"]) == (422, "slots")

@@ -23,6 +23,16 @@ def test_me_is_told_to_me(server: Any) -> None:
         "roaming": [day.slots[1]],
         "topics": [day.river],
         "drafts": [day.breakout],
+        "notes": [],
+        "ideas": [],
+        "topic_drafts": [],
+        "actions": [],
+        "joined": [],
+        "swaps": [],
+        "merges": [],
+        "handovers": [],
+        "invitations": [],
+        "offered": [],
     }
 
 

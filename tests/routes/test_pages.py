@@ -13,21 +13,45 @@ FIELDS = {
     "": {
         "revision": int, "slug": str, "title": str, "phase": str, "question": str, "givens": str, "timezone": str,
         "language": str, "mode": str, "people": int, "rooms": list, "slots": list, "topics": list, "breakouts": list,
-        "harvests": list, "announcements": list, "roaming": list,
+        "harvests": list, "announcements": list, "roaming": list, "law": str, "plan": type(None), "walls": list,
+        "conveners_place": bool, "line": list, "line_open": bool, "line_seconds": int, "rush": type(None),
+        "ideas": list, "remarks": list, "bell": type(None), "photos": list, "actions": list,
+        "recommendations": list, "ballots": list, "questions": list, "commitments": list,
+        "hostings": list, "links": list, "named": list,
     },
-    "rooms": {"id": int, "number": int, "name": str, "seats": int},
-    "slots": {"id": int, "kind": str, "label": str, "starts": datetime, "ends": datetime},
+    "actions": {
+        "id": int, "title": str, "champion": str, "champion_id": int, "needs_champion": bool, "members": list,
+        "next_step": str, "due": str, "resources": str, "invite": str, "from": str, "state": str, "said": str,
+        "said_at": type(None), "since": str, "ask_on": str,
+    },
+    "rooms": {
+        "id": int, "number": int, "name": str, "seats": int, "directions": str, "access": list, "link": str,
+        "plan_x": type(None), "plan_y": type(None),
+    },
+    "slots": {"id": int, "kind": str, "label": str, "starts": datetime, "ends": datetime, "fixed": bool},
     "topics": {
         "id": int, "title": str, "description": str, "language": str, "convener": str, "convener_id": int,
-        "stars": int, "withdrawn": bool, "withdrawn_by": str,
+        "stars": int, "withdrawn": bool, "withdrawn_by": str, "conveners": list, "convener_ids": list,
+        "needs_convener": bool, "merged_into": type(None), "merge": type(None), "apart": list, "title2": str,
+        "language2": str, "idea": type(None), "related": list,
     },
-    "breakouts": {"id": int, "topic": int, "slot": int, "room": int, "people": int, "limit": type(None)},
+    "breakouts": {
+        "id": int, "topic": int, "slot": int, "room": int, "people": int, "limit": type(None), "pinned": bool,
+        "note_taker": str, "notes_wanted": bool, "continues": type(None),
+    },
     "harvests": {
         "id": int, "breakout": int, "summary": str, "insights": str, "next_steps": str, "quotes": str, "links": str,
-        "people": str, "needed": bool, "revision": int, "by": str, "at": datetime,
+        "people": str, "needed": bool, "revision": int, "by": str, "at": datetime, "photos": list,
+        "recommendations": str,
+        "open_questions": str, "cases": str, "own1": str, "own2": str, "present": list, "others": int,
     },
+    "photos": {
+        "id": int, "breakout": int, "url": str, "text": str, "by": str, "width": int, "height": int,
+    },
+    "questions": {"field": str, "question": str, "help": str},
     "announcements": {"id": int, "text": str, "at": datetime},
     "roaming": {"slot": int, "people": int},
+    "walls": {"id": int, "name": str, "scene": str, "step": type(None)},
 }  # fmt: skip
 
 
@@ -67,7 +91,10 @@ def test_public_pages_need_no_cookie(server: Any, page: str) -> None:
     assert "Bread" in answer.text
 
 
-@pytest.mark.parametrize("page", ["", "?look", "/wall", "/desk", "/me", "/topics/{topic}", "/topics/{topic}/place"])
+@pytest.mark.parametrize(
+    "page",
+    ["", "?look", "/wall", "/desk", "/desk/wall", "/desk/space", "/me", "/topics/{topic}", "/topics/{topic}/place"],
+)
 def test_a_page_says_at_which_revision_it_was_drawn(server: Any, page: str) -> None:
     day = Day(server)
     html = day.flora.get(f"{day.at}{page.format(topic=day.bread)}").text
@@ -84,7 +111,7 @@ def test_the_wall_says_how_to_come_in(server: Any) -> None:
 
 def test_the_desk_tells_what_was_done_last(server: Any) -> None:
     day = Day(server).furnish()
-    html = day.flora.get(f"{day.at}/desk").text
+    html = day.flora.get(f"{day.at}/desk/space").text
     for told in ("Soup is ready", "came in", "pitched"):
         assert told in html
 
@@ -113,7 +140,7 @@ def test_a_language_is_kept_by_the_device(server: Any) -> None:
         assert ("language=" in str(answer.headers.get("set-cookie", ""))) == (tongue == "en")
 
 
-@pytest.mark.parametrize("page", ["phone", "wall", "desk", "place", "topic", "harvest", "nonsense"])
+@pytest.mark.parametrize("page", ["phone", "wall", "desk", "moves", "space", "place", "topic", "harvest", "nonsense"])
 def test_what_changed_since_is_html(server: Any, page: str) -> None:
     day = Day(server)
     before = day.revision()

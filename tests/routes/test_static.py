@@ -2,11 +2,13 @@
 
 import hashlib
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from app import statics
+from tests.conftest import running
 from tests.day import Day
 
 pytestmark = pytest.mark.sqlite_only
@@ -65,3 +67,29 @@ def test_all_that_a_page_names_is_there(server: Any) -> None:
     for name in named:
         answer = device.get(name)
         assert (answer.status_code, "immutable" in answer.headers["Cache-Control"]) == (200, True), name
+
+
+def test_the_service_worker_is_of_the_whole_address_and_always_new(server: Any) -> None:
+    answer = server.device().get("/sw.js")
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "text/javascript; charset=utf-8")
+    assert (answer.headers["Service-Worker-Allowed"], answer.headers["Cache-Control"]) == ("/", "no-cache")
+    assert "worker-src 'self'" in answer.headers["Content-Security-Policy"]
+
+
+def test_an_operator_can_do_without_one(settings: Any, database: Any) -> None:
+    with running(replace(settings, offline=False)) as server:
+        here = server.event()
+        assert "unregister()" in server.device().get("/sw.js").text
+        assert 'data-offline="off"' in here.host.get(here.at).text
+
+
+def test_only_marked_pages_may_be_kept_and_only_by_who_is_in(server: Any) -> None:
+    day = Day(server).furnish()
+    mine = [day.at, f"{day.at}/me/day", f"{day.at}/drafts", f"{day.at}/breakouts/{day.breakout}/harvest"]
+    for path in [*mine, f"{day.at}/offline"]:
+        answer = day.flora.get(path)
+        assert (answer.headers["Twofeet-Keep"], answer.headers["Twofeet-Person"].isdigit()) == ("1", True), path
+    for path in (f"{day.at}/desk", f"{day.at}/desk/space", f"{day.at}/me", f"{day.at}/wall", f"{day.at}/where"):
+        assert "Twofeet-Keep" not in day.flora.get(path).headers, path
+    stranger = server.device().get(f"{day.at}?look")
+    assert (stranger.headers["Twofeet-Person"], "Twofeet-Keep" in stranger.headers) == ("0", False)

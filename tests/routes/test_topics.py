@@ -30,6 +30,16 @@ def test_a_title_is_enough(server: Any) -> None:
             "stars": 0,
             "withdrawn": False,
             "withdrawn_by": "",
+            "apart": [],
+            "title2": "",
+            "language2": "",
+            "idea": None,
+            "related": [],
+            "conveners": ["Ana"],
+            "convener_ids": [ana.json(f"{event.at}/me.json")["id"]],
+            "needs_convener": False,
+            "merged_into": None,
+            "merge": None,
         }
     ]
 
@@ -135,7 +145,7 @@ def test_a_hidden_topic_is_on_the_desk_only(server: Any) -> None:
         text = day.flora.get(f"{day.at}{page}").text
         assert "river" not in text.replace("q=river", ""), page
         assert f"topic-{day.river}" not in text, page
-    assert "Who looks after the river?" in day.flora.get(f"{day.at}/desk").text
+    assert "Who looks after the river?" in day.flora.get(f"{day.at}/desk/space").text
 
 
 def test_a_hidden_topic_is_not_even_its_conveners(server: Any) -> None:
@@ -165,7 +175,8 @@ def test_a_hidden_topic_comes_back_with_its_places_and_reports(server: Any) -> N
     day.flora.delete(f"{day.at}/topics/{day.bread}/hiding")
     after = day.event.board()
     assert after["topics"] == before["topics"]
-    assert after["harvests"] == before["harvests"]
+    seats = {"others": 0}  # whoever sat there was told to go elsewhere
+    assert [report | seats for report in after["harvests"]] == [report | seats for report in before["harvests"]]
     assert [b["id"] for b in after["breakouts"]] == [b["id"] for b in before["breakouts"]]
 
 
@@ -248,3 +259,28 @@ def test_a_language_goes_along(server: Any) -> None:
     assert of(day, topic)["language"] == "es"
     assert '<h1 id="t' in day.ana.get(f"{day.at}/topics/{topic}").text
     assert 'lang="es"' in day.ana.get(f"{day.at}/topics/{topic}").text
+
+
+def test_a_title_in_another_language_stands_beside_the_first(server: Any) -> None:
+    day = Day(server)
+    path = f"{day.at}/topics/{day.bread}"
+    assert day.cem.post(f"{path}/translation", title="Pão", language="pt").status_code == 403
+    assert day.ana.post(f"{path}/translation", title="Pão", language="Portuguese").status_code == 200
+    for page in (path, f"{day.at}?look"):
+        assert '<p class="second" dir="auto" lang="pt">Pão</p>' in day.nobody.get(page).text
+    day.ana.post(path, title="Loaves")
+    assert (of(day, day.bread)["title2"], of(day, day.bread)["language2"]) == ("Pão", "pt"), "rewording leaves it"
+    day.ana.post(f"{path}/translation", title="", language="pt")
+    assert "second" not in day.nobody.get(path).text
+
+
+def test_the_language_it_is_held_in_is_a_word_on_the_card(server: Any) -> None:
+    day = Day(server)
+    assert day.ana.post(f"{day.at}/topics/{day.bread}", title="Brood", language="Nederlands").status_code == 200
+    for page in (f"/topics/{day.bread}", "?look"):
+        assert "in Dutch" in day.nobody.get(f"{day.at}{page}").text
+    assert f"#topic-{day.bread}" in day.nobody.get(f"{day.at}/search.css?q=dutch").text
+    day.event.topic(day.ben, "Salt", language="English")
+    assert "in English" not in day.nobody.get(f"{day.at}?look").text, "what everybody expects is not said"
+    refused = day.ana.post(f"{day.at}/topics/{day.bread}", title="Brood", language="Quatsch")
+    assert (refused.status_code, refused.json()["field"]) == (422, "language")

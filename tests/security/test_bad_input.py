@@ -1,6 +1,7 @@
 """Whatever a client sends: a sentence, never a 5xx, and nothing of what was refused on the wall."""
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -26,15 +27,42 @@ VALUES = {
     "surrogates": "\udfff\ud83d x", "nul": "a\x00b",
 }  # fmt: skip
 MORE_FIELDS = {
-    "create": ("givens", "timezone", "language", "mode", "rooms", "slots", "name", "date", "passphrase"),
+    "create": (
+        "givens",
+        "timezone",
+        "language",
+        "mode",
+        "rooms",
+        "slots",
+        "name",
+        "date",
+        "passphrase",
+        "from",
+        "carry",
+    ),
     "join": ("language",),
-    "reword event": ("givens",),
-    "pitch": ("description", "language"),
-    "reword": ("description",),
+    "reword event": ("givens", "law"),
+    "room": ("directions", "access", "link", "plan_x", "plan_y"),
+    "change room": ("directions", "access", "link", "plan_x", "plan_y"),
+    "enter": ("description", "cell", "limit", "person"),
+    "pitch": ("description", "language", "title2", "language2", "draft", "person"),
+    "reword": ("description", "language", "title2", "language2"),
+    "translate": ("language",),
+    "change draft": ("description", "language", "title2", "language2"),
     "place": ("limit", "cell"),
     "move": ("room", "limit", "cell"),
     "harvest": ("links", "people", "draft", "base", "needed"),
-    "change slot": ("starts", "ends", "kind"),
+    "mode": ("conveners_place", "law"),
+    "absent": ("person",),
+    "programme": ("file",),
+    "arrange": ("keep", "most_moves", "seed"),
+    "theme": ("lessons", "cases", "prompts", "exercises", "resources"),
+    "write theme": ("title", "context", "cases", "prompts", "exercises", "resources"),
+    "excerpt": ("source", "line"),
+    "excerpt line": ("harvest", "source", "text"),
+    "shorten": ("theme",),
+    "word learning": ("introduction", "base"),
+    "change slot": ("starts", "ends", "kind", "fixed"),
 }
 EVERY = pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
 OF_FIELDS = pytest.mark.parametrize(
@@ -234,7 +262,7 @@ JUNK = [
 ]  # fmt: skip
 
 
-NAMES = ("topic", "breakout", "slot", "room", "person", "secret", "code", "tongue", "revision", "name")
+NAMES = {name for _, path in PLACES for name in re.findall(r"{(\w+)", path)} - {"slug"}
 
 
 def odd_paths(path: str, slug: str, odd: list[str]) -> Iterator[str]:

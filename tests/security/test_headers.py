@@ -19,7 +19,7 @@ PAGES = ["", "?look", "/wall", "/desk", "/desk/private", "/me", "/proceedings", 
 def answers(day: Day) -> dict[str, Any]:
     """One answer of every kind."""
     found = {page: day.flora.get(f"{day.at}{page.format(day.bread)}") for page in PAGES}
-    found |= {path: day.flora.get(path) for path in ("/", "/events/new", "/nowhere", "/healthz", "/static/phone.css")}
+    found |= {path: day.flora.get(path) for path in ("/", "/events/new", "/nowhere", "/healthz", "/static/icons.svg")}
     found |= {path: day.flora.get(f"{day.at}/{path}") for path in ("board.json", "me.json", "mine.css", "agenda.ics")}
     found["done"] = day.ana.post(f"{day.at}/topics", title="Salt")
     found["sent on"] = day.ana.send("POST", f"{day.at}/topics", "text/html", data={"title": "Salt"})
@@ -43,7 +43,16 @@ def test_every_answer_protects(server: Any) -> None:
         assert policy["form-action"] == "'self'", name
         assert "unsafe" not in str(policy), name
         assert answer.headers["X-Content-Type-Options"] == "nosniff", name
+        assert "Twofeet" in answer.headers, name
         assert answer.headers["Referrer-Policy"] in ("no-referrer", "same-origin"), name
+
+
+@pytest.mark.parametrize("name", ["phone.css", "live.js", "fonts/twofeet-marker.woff2"])
+def test_a_part_of_a_page_is_only_what_it_says(server: Any, name: str) -> None:
+    """A policy is for documents. These are none, and no browser takes them for one."""
+    answer = server.device().get(f"/static/{name}")
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Content-Type"].split(";")[0] in ("text/css", "text/javascript", "font/woff2")
 
 
 def test_nothing_personal_is_kept_by_a_cache(server: Any) -> None:

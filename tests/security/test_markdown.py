@@ -226,7 +226,8 @@ def test_fields_that_stand_alone(server: Any, text: str) -> None:
     day.flora.post(f"{day.at}/announcements", text=text)
     day.flora.post(f"{day.at}/rooms/{day.rooms[0]}", name=text)
     day.ana.post(f"{day.at}/topics/{day.bread}", title=text, description=text)
-    day.event.topic(day.cem, text, language=text[:20])
+    day.cem.post(f"{day.at}/topics", title=text, language=text[:20])  # not a language: nothing is pitched
+    day.event.topic(day.cem, text)
     day.cem.post(f"{day.at}/breakouts/{day.breakout}/harvest", summary=text, needed="false")
     day.cem.post(f"{day.at}/breakouts/{day.breakout}/harvest", summary=text, quotes=text, draft="true")
     check(day)
