@@ -31,6 +31,7 @@ async function preview(url) {
   if (!answer?.headers.has('Twofeet')) return document.getElementById('said').replaceChildren(document.getElementById('offline-said').content.cloneNode(true));
   if (!answer.ok || answer.redirected) return location.assign(url);
   htmx.swap({sourceElement: box, target: box, swap: 'innerHTML', text: await answer.text()});
+  box.querySelector('form')?.removeAttribute('data-then'); // the push brings what it does; the desk need not be fetched anew
   box.querySelector('h2')?.focus();
 }
 
