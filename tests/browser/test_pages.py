@@ -53,6 +53,7 @@ PHONE_PAGES = [
     "/topics/999999",
 ]
 
+WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft" * 2  # nowhere to break
 PANELS = ("reports", "deciding", "acting", "closing", "feedback", "afterwards")
 
 
@@ -79,18 +80,18 @@ def violations(page: Page) -> list[str]:
     ]
 
 
-def join(page: Page, at: str, name: str = "Ana") -> dict[str, Any]:
+def join(page: Page, at: str, name: str = "Ana", title: str = "Wie leert wat van wie?") -> dict[str, Any]:
     """Join, pitch and place, so that this person has something of their own."""
     page.goto(at)
     page.get_by_label("Your first name").fill(name)
     page.get_by_role("button", name="Come in").click()
     expect(page.locator("#dock")).to_be_attached()
     return page.evaluate(  # type: ignore[no-any-return]
-        """async at => {
+        """async ([at, title]) => {
           const ask = (path, fields) => fetch(at + path, {method: 'POST', headers: {Accept: 'application/json'},
             body: new URLSearchParams(fields)}).then(answer => answer.json());
           const board = await fetch(at + '/board.json').then(answer => answer.json());
-          const topic = (await ask('/topics', {title: 'Wie leert wat van wie?', language: 'nl'})).id;
+          const topic = (await ask('/topics', {title, language: 'nl'})).id;
           const taken = new Set(board.breakouts.map(b => `${b.slot}-${b.room}`));
           const slot = board.slots.filter(s => s.kind === 'breakout').at(-1).id;
           const room = board.rooms.find(r => !taken.has(`${slot}-${r.id}`)).id;
@@ -98,7 +99,7 @@ def join(page: Page, at: str, name: str = "Ana") -> dict[str, Any]:
           await ask(`/breakouts/${board.breakouts[0].id}/seat`, {});
           return {topic, breakout, room};
         }""",
-        at,
+        [at, title],
     )
 
 
@@ -147,7 +148,7 @@ def facilitator_link(demo: House) -> str:
 @pytest.mark.slow
 def test_nothing_runs_over_the_edge(at: str, people: People) -> None:
     phone = people.device(SMALL)
-    ids = join(phone, at)
+    ids = join(phone, at, WORD[:80], WORD)
     over = []
     for address in pages(at, ids):
         phone.goto("about:blank")
