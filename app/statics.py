@@ -66,13 +66,13 @@ SHEETS = {
     "learning.css": (*_PRINT, "harvests", "proceedings", "themes"),
     "proceedings.css": (*_PRINT, "harvests", "proceedings", "pictures"),
 }
-SCRIPTS = {
+SCRIPTS = {  # what listens to the clock stands before it, and hears its first tick
     "live.js": ("live", "forms", "mine", "clock", "page"),
     "keep.js": ("waiting", "drafts", "outbox", "snaps", "worker"),  # for who has joined: not on a newcomer's first page
     "write.js": ("search",),
     "line.js": ("live", "forms", "mine", "lines", "clock", "page"),
     "wall.js": ("live", "lines", "clock", "walls", "rounds", "bells", "pages", "screens", "page"),
-    "desk.js": ("live", "forms", "mine", "lines", "clock", "walls", "pages", "page", "desk", "rounds", "plan"),
+    "desk.js": ("live", "forms", "mine", "lines", "rounds", "clock", "walls", "pages", "page", "desk", "plan"),
     "moves.js": ("live", "forms", "mine", "clock", "page", "desk", "moves", "drag", "past"),
     "door.js": ("live", "clock", "page"),
     "helper.js": ("live", "forms", "mine", "clock", "page", "helper"),
