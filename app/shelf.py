@@ -1,8 +1,8 @@
 """The shelf: where what is written together lies, for the papers of this process. Blocking; called in threads."""
 
-from app import clock, transaction
+from app import transaction
 from app.database import Database
-from app.models import events, keys, writings
+from app.models import keys, writings
 from app.models.rules import Refusal
 from app.realtime.papers import Closed, Mark, Standing
 from app.transaction import Answer, Ring, Transaction
@@ -19,8 +19,7 @@ class Shelf:
         """Who may write there with this key: event, person and name. Raises Closed."""
         try:
             with self._database.reading() as session:
-                event = events.by_slug(session, slug)
-                person = keys.holder(session, event, secret[:128], clock.now())
+                event, person = keys.known(session, slug, secret[:128])
                 person = writings.needs_writer(session, event.id or 0, breakout_id, person)
                 self._slugs[event.id or 0] = slug
                 return event.id or 0, person.id or 0, person.name

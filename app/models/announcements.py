@@ -11,7 +11,7 @@ from app.models.breakouts import Breakout
 from app.models.columns import maybe_moment, moment, of_event
 from app.models.people import Person
 from app.models.rooms import Room
-from app.models.rows import PERSON, columns, own
+from app.models.rows import PERSON, columns
 from app.models.rules import NotThere, TooMany, Unfit
 from app.models.seats import Seat
 from app.models.topics import Topic
@@ -153,11 +153,7 @@ def for_breakouts_of(session: Session, person: Person) -> list[tuple[Announcemen
 
 
 SEEN = columns(AnnouncementSeen.announcement_id).where(AnnouncementSeen.person_id == PERSON)
-
-
-def seen_by(session: Session, person: Person) -> set[int]:
-    """The ids of what somebody has seen."""
-    return set(own(session, SEEN, person))
+"""What a person has seen."""
 
 
 def coming(session: Session, event_id: int, now: datetime) -> list[tuple[Announcement, str | None]]:

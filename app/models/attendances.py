@@ -5,13 +5,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import UniqueConstraint
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel import Field, SQLModel, col, select
 
 from app.models import breakouts, phases
 from app.models.breakouts import Breakout
 from app.models.columns import moment, of_event
-from app.models.people import Person
-from app.models.rows import PERSON, columns, own
+from app.models.rows import PERSON, columns
 from app.models.topics import Topic
 
 if TYPE_CHECKING:
@@ -65,8 +64,4 @@ SIGNED = (
     .where(Attendance.person_id == PERSON, col(Breakout.taken_off_at).is_(None))
     .where(col(Topic.hidden_at).is_(None))
 )
-
-
-def signed(session: Session, person: Person) -> list[int]:
-    """The breakouts on the wall in which this person signed in."""
-    return own(session, SIGNED, person)
+"""The breakouts on the wall in which a person signed in."""

@@ -5,9 +5,8 @@ from typing import TYPE_CHECKING
 
 from sqlmodel import Field, Session, SQLModel, col, func, select
 
-from app.models import phases, rows
+from app.models import phases
 from app.models.columns import maybe_moment, moment, of_event
-from app.models.people import Person
 from app.models.rows import PERSON, columns
 from app.models.rules import NotThere, NotYours, TooMany
 from app.words import _
@@ -91,11 +90,7 @@ def hidden(session: Session, event_id: int) -> list[Commitment]:
 OWN = columns(col(Commitment.id)).where(
     Commitment.person_id == PERSON, col(Commitment.withdrawn_at).is_(None), col(Commitment.hidden_at).is_(None)
 )
-
-
-def own(session: Session, person: Person) -> list[int]:
-    """Ids of what somebody wrote."""
-    return rows.own(session, OWN, person)
+"""What a person wrote."""
 
 
 def _find(tx: "Transaction", commitment_id: int) -> Commitment:

@@ -3,9 +3,9 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel import Field, SQLModel, col, select
 
-from app.models import phases, rows
+from app.models import phases
 from app.models.columns import moment, of_event
 from app.models.people import Person
 from app.models.rows import PERSON, columns
@@ -71,11 +71,7 @@ def move(tx: "Transaction", hosting_id: int, place: int) -> Hosting:
 
 
 OWN = columns(col(Hosting.id)).where(Hosting.person_id == PERSON)
-
-
-def own(session: Session, person: Person) -> list[int]:
-    """The row (id) of somebody, or none."""
-    return rows.own(session, OWN, person)
+"""The row of a person, or none."""
 
 
 def _rows(tx: "Transaction") -> list[Hosting]:

@@ -5,11 +5,13 @@ import secrets
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from sqlalchemy import and_, bindparam
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from app.models.columns import maybe_moment, moment, of_event
 from app.models.events import CODE_SIGNS, Event
 from app.models.people import Person
+from app.models.rules import NotThere
 
 if TYPE_CHECKING:
     from app.transaction import Transaction
@@ -67,10 +69,23 @@ def bearer(session: Session, event: Event, secret: str, now: datetime) -> Person
     return session.get(Person, key.person_id)
 
 
-def holder(session: Session, event: Event, secret: str, now: datetime) -> Person | None:
-    """The same, if they have not left."""
-    person = bearer(session, event, secret, now)
-    return person if person and person.is_here else None
+DEVICE = (
+    select(Event, Person)
+    .outerjoin(
+        Key, and_(col(Key.event_id) == Event.id, col(Key.kind) == "device", col(Key.digest) == bindparam("digest"))
+    )
+    .outerjoin(Person, and_(col(Person.id) == Key.person_id, col(Person.left_at).is_(None)))
+    .where(col(Event.slug) == bindparam("slug"))
+)
+"""An event, and whoever of it holds a device; every page begins with it."""
+
+
+def known(session: Session, slug: str, secret: str) -> tuple[Event, Person | None]:
+    """The event at an address, and the person of it whose device this is, if they have not left. Refuses NotThere."""
+    found = session.exec(DEVICE, params={"slug": slug, "digest": digest(secret)}).first()
+    if found is None:
+        raise NotThere
+    return found[0], found[1]
 
 
 def spend(tx: "Transaction", key: Key) -> None:

@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlmodel import Field, Session, SQLModel
+from sqlmodel import Field, SQLModel
 
 from app.models.columns import moment, of_event
-from app.models.people import Person
+from app.models.rows import PERSON, columns
 
 if TYPE_CHECKING:
     from app.transaction import Transaction
@@ -36,6 +36,5 @@ def take_back(tx: "Transaction") -> None:
         tx.record("naming.taken_back")
 
 
-def is_named(session: Session, person: Person) -> bool:
-    """Whether somebody wants to be named."""
-    return session.get(Naming, person.id) is not None
+NAMED = columns(Naming.person_id).where(Naming.person_id == PERSON)
+"""The person, if they want to be named."""

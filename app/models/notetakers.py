@@ -2,12 +2,12 @@
 
 from typing import TYPE_CHECKING
 
-from sqlmodel import Session, col
+from sqlmodel import col
 
 from app.models import breakouts, phases
 from app.models.breakouts import Breakout
 from app.models.people import Person
-from app.models.rows import PERSON, columns, own
+from app.models.rows import PERSON, columns
 from app.models.rules import NotesPromised, NotYours
 from app.models.topics import Topic
 from app.words import _
@@ -76,8 +76,4 @@ PROMISED = (
     .where(Breakout.note_taker_id == PERSON, col(Breakout.taken_off_at).is_(None))
     .where(col(Topic.hidden_at).is_(None))
 )
-
-
-def promised(session: Session, person: Person) -> list[int]:
-    """The breakouts on the wall in which this person takes notes; those of hidden topics are none."""
-    return own(session, PROMISED, person)
+"""The breakouts on the wall in which a person takes notes; those of hidden topics are none."""

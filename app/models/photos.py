@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import LargeBinary
 from sqlmodel import Field, Session, SQLModel, col, func, select
 
-from app.models import breakouts, conveners, phases, rows
+from app.models import breakouts, conveners, phases
 from app.models.breakouts import Breakout
 from app.models.columns import maybe_moment, moment, of_event
-from app.models.people import Person
 from app.models.rows import PERSON, columns
 from app.models.rules import EnoughPhotos, NotThere, NotYours, PhaseClosed
 from app.models.topics import Topic
@@ -143,11 +142,7 @@ OWN = columns(col(Photo.id)).where(
     col(Photo.removed_at).is_(None),
     (col(Photo.person_id) == PERSON) | col(Photo.breakout_id).in_(CONVENED),
 )
-
-
-def own(session: Session, person: Person) -> list[int]:
-    """The photos that a person may remove: those they took, and those of breakouts that they convene."""
-    return rows.own(session, OWN, person)
+"""The photos that a person may remove: those they took, and those of breakouts that they convene."""
 
 
 def _find_own(tx: "Transaction", photo_id: int) -> tuple[Photo, Breakout]:

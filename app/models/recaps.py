@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session, select
 
-from app.models import actions, commitments, days, reads
+from app.models import days
 from app.models.board import ActionOnBoard, Board, BreakoutOnBoard, CommitmentOnBoard, HarvestOnBoard, TopicOnBoard
 from app.models.days import Hour
 from app.models.harvests import Harvest, HarvestRevision
@@ -47,13 +47,11 @@ def read(session: Session, board: Board, person: Person, own: Mine, now: datetim
         HarvestRevision.event_id == board.event.id, HarvestRevision.by == person.id
     )
     hands = {*session.exec(wrote).all(), *session.exec(helped).all()}
-    read_at = reads.of(session, person)
-    promised = commitments.own(session, person)
-    champions, joined = actions.own(session, person)
+    read_at = dict(own.read)
     return Recap(
-        champions=tuple(action for action in board.actions if action.id in champions),
-        joined=tuple(action for action in board.actions if action.id in joined),
-        commitments=tuple(one for one in board.closing.commitments if one.id in promised),
+        champions=tuple(action for action in board.actions if action.id in own.actions),
+        joined=tuple(action for action in board.actions if action.id in own.joined),
+        commitments=tuple(one for one in board.closing.commitments if one.id in own.commitments),
         hours=tuple(begun),
         missed=tuple(sorted((one for one in missed if one), key=lambda one: _order(board, one))),
         wrote=tuple(harvest for harvest in board.harvests if harvest.id in hands),

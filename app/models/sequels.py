@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
-from app.models import events, ideas, keys, people, rooms, slots, sources
+from app.models import ideas, keys, people, rooms, slots, sources
 from app.models.actions import Action, champion_of
 from app.models.breakouts import Breakout
 from app.models.events import Event
@@ -52,8 +52,7 @@ class Earlier:
 def held_by(session: Session, slug: str, secret: str, now: datetime) -> Earlier:
     """An event that this device's person holds, to start the next one from, on the days after `now`. Refuses NotThere,
     and NotYours for everybody who is no facilitator of it."""
-    event = events.by_slug(session, slug)
-    person = keys.holder(session, event, secret, now)
+    event, person = keys.known(session, slug, secret)
     if person is None or not person.is_facilitator:
         raise NotYours(_("Only who holds the space of that event can start the next one from it. Open its desk first."))
     words = ("title", "question", "givens", "timezone", "language", "mode", "law")

@@ -15,7 +15,7 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 
 from app import clock, transaction, words
 from app.house import House
-from app.models import announcements, events, helpers, keys, mine, notices, proposals
+from app.models import announcements, helpers, keys, mine, notices, proposals
 from app.models.board import Board
 from app.models.events import Event
 from app.models.mine import Mine
@@ -199,10 +199,8 @@ class EventAsk(Ask):
         """What is mine, read anew: the command that asks may just have changed it. Refuses NotThere."""
 
         def question(session: Session) -> Mine:
-            event = events.by_slug(session, self.slug)
-            person = keys.holder(session, event, self.secret, clock.now())
-            seen = announcements.seen_by(session, person) if person else set()
-            return replace(mine.read(session, person), revision=event.revision, seen=tuple(sorted(seen)))
+            event, person = keys.known(session, self.slug, self.secret)
+            return replace(mine.read(session, person), revision=event.revision)
 
         found: Mine = self.read(question)
         return found
@@ -238,10 +236,9 @@ class EventAsk(Ask):
     @cached_property
     def _known(self) -> tuple[Event, Person | None]:
         with self.house.database.reading() as session:
-            event = events.by_slug(session, self.slug)
-            person = keys.holder(session, event, self.secret, clock.now())
+            found = keys.known(session, self.slug, self.secret)
             session.expunge_all()
-            return event, person
+            return found
 
     @property
     def event(self) -> Event:

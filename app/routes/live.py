@@ -10,9 +10,9 @@ from fastapi import APIRouter, Query, Request, WebSocket
 from starlette.responses import HTMLResponse, Response
 from starlette.websockets import WebSocketDisconnect
 
-from app import clock, words
+from app import words
 from app.house import House
-from app.models import events, keys
+from app.models import keys
 from app.models.rules import NotThere
 from app.realtime.mailbox import COME_BACK, Mailbox
 from app.realtime.papers import Closed
@@ -29,16 +29,11 @@ MOST_MESSAGES = 20  # a page has nothing to say on its socket; who talks is not 
 LATEST = 4_102_444_800.0  # 2100: no page was drawn later
 
 
-def _id_of(house: House, slug: str) -> int:
+def _known(house: House, slug: str, secret: str = "") -> tuple[int, int]:
+    """The event, and whose page this is, for nudges; what is pushed is the same for all. Refuses NotThere."""
     with house.database.reading() as session:
-        return events.by_slug(session, slug).id or 0
-
-
-def _owner(house: House, slug: str, secret: str) -> int:
-    """Whose page this is, for nudges; what is pushed is the same for all."""
-    with house.database.reading() as session:
-        person = keys.holder(session, events.by_slug(session, slug), secret[:128], clock.now())
-        return person.id or 0 if person else 0
+        event, person = keys.known(session, slug, secret[:128])
+        return event.id or 0, person.id or 0 if person else 0
 
 
 def _page(name: str) -> str:
@@ -64,12 +59,11 @@ async def live(
     house: House = socket.app.state.house
     await socket.accept()
     try:
-        event_id = await to_thread.run_sync(_id_of, house, slug)
+        event_id, owner = await to_thread.run_sync(_known, house, slug, socket.cookies.get(COOKIE, ""))
     except NotThere:
         await socket.close(GONE)  # a refused handshake would be tried again for ever
         return
     language = words.choose(lang, words.language())
-    owner = await to_thread.run_sync(_owner, house, slug, socket.cookies.get(COOKIE, ""))
     phone = Mailbox(socket, _page(page), language, socket.scope.get("twofeet.transport"), owner)
     channel = await house.hub.subscribe(event_id, phone, _whole(since), _time(at))
     try:
@@ -89,7 +83,7 @@ async def since(
     """The regions changed since a revision, as html; with `Accept: application/json` the frame itself."""
 
     house: House = request.app.state.house
-    event_id = await to_thread.run_sync(_id_of, house, slug)
+    event_id, _ = await to_thread.run_sync(_known, house, slug)
     language = words.choose(lang, words.language())
     frame = await house.hub.catch_up(event_id, _whole(revision), _time(at), _page(page), language)
     if "application/json" in request.headers.get("accept", ""):

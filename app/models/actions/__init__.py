@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from sqlmodel import Session, col, func, select
 
-from app.models import checkinlinks, notices, people, phases, recommendations, rows, topics
+from app.models import checkinlinks, notices, people, phases, recommendations, topics
 from app.models.actions.action import (
     Action,
     ActionMember,
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "MOST_MEMBERS", "Action", "ActionMember", "Who", "Words", "adopt", "champion_of", "change", "find", "give_up",
-    "join", "leave", "named", "own", "propose", "proposed_by", "too_many", "withdraw",
+    "join", "leave", "named", "propose", "proposed_by", "too_many", "withdraw",
 ]  # fmt: skip
 
 MOST_EACH = 40
@@ -154,11 +154,7 @@ def named(tx: "Transaction", field: str, text: str) -> Who:
 
 CHAMPIONED = columns(col(Action.id)).where(Action.champion_id == PERSON, col(Action.withdrawn_at).is_(None))
 JOINED = columns(ActionMember.action_id).where(ActionMember.person_id == PERSON)
-
-
-def own(session: Session, person: Person) -> tuple[list[int], list[int]]:
-    """The actions (ids) that somebody champions, and those they are in."""
-    return rows.own(session, CHAMPIONED, person), rows.own(session, JOINED, person)
+"""The actions that a person champions, and those they are in."""
 
 
 def proposed_by(session: Session, action_id: int) -> int:
