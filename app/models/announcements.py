@@ -1,17 +1,17 @@
 """Announcements: what the facilitator says to everybody, or to one breakout; now, or when the time comes."""
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import UniqueConstraint
-from sqlmodel import Field, Session, SQLModel, col, func, or_, select
+from sqlmodel import Field, Session, SQLModel, col, func, select
 
 from app.models import breakouts
 from app.models.breakouts import Breakout
 from app.models.columns import maybe_moment, moment, of_event
 from app.models.people import Person
 from app.models.rooms import Room
-from app.models.rows import PERSON, columns
+from app.models.rows import EVENT, PERSON, columns, own
 from app.models.rules import NotThere, TooMany, Unfit
 from app.models.seats import Seat
 from app.models.topics import Topic
@@ -122,38 +122,39 @@ def _find(tx: "Transaction", announcement_id: int) -> Announcement:
     return found
 
 
-def _is_for(session: Session, person: Person, found: Announcement) -> bool:
-    return found.breakout_id in session.exec(_breakouts_of(person)).all()
-
-
-def _breakouts_of(person: Person) -> Any:
-    """Ids of the breakouts on the wall that I sit in or convene."""
-    seats = select(Seat.breakout_id).where(Seat.person_id == person.id, col(Seat.breakout_id).is_not(None))
-    return (
-        select(Breakout.id)
-        .join(Topic, col(Topic.id) == Breakout.topic_id)
-        .where(Breakout.event_id == person.event_id, col(Breakout.taken_off_at).is_(None))
-        .where(col(Topic.hidden_at).is_(None), or_(col(Breakout.id).in_(seats), Topic.convener_id == person.id))
+BREAKOUTS = (
+    columns(col(Breakout.id))
+    .join(Topic, col(Topic.id) == Breakout.topic_id)
+    .where(Breakout.event_id == EVENT, col(Breakout.taken_off_at).is_(None), col(Topic.hidden_at).is_(None))
+    .where(
+        col(Breakout.id).in_(
+            columns(Seat.breakout_id).where(Seat.person_id == PERSON, col(Seat.breakout_id).is_not(None))
+        )
+        | (col(Topic.convener_id) == PERSON)
     )
+)
+"""The breakouts on the wall that a person sits in or convenes."""
+SEEN = columns(AnnouncementSeen.announcement_id).where(AnnouncementSeen.person_id == PERSON)
+"""What a person has seen."""
+WAITING = (
+    select(Announcement, Room.name)
+    .join(Breakout, col(Breakout.id) == Announcement.breakout_id)
+    .join(Room, col(Room.id) == Breakout.room_id)
+    .where(col(Announcement.breakout_id).in_(BREAKOUTS), col(Announcement.taken_back_at).is_(None))
+    .where(col(Announcement.id).not_in(SEEN), col(Announcement.by) != PERSON)
+    .order_by(col(Announcement.at))
+)
+
+
+def _is_for(session: Session, person: Person, found: Announcement) -> bool:
+    session.flush()
+    return found.breakout_id in own(session, BREAKOUTS, person)
 
 
 def for_breakouts_of(session: Session, person: Person) -> list[tuple[Announcement, str]]:
     """What is said to breakouts of mine and not seen yet, that to come included, each with the name of the room;
     in the order of its time."""
-    seen = select(AnnouncementSeen.announcement_id).where(AnnouncementSeen.person_id == person.id)
-    found = (
-        select(Announcement, Room.name)
-        .join(Breakout, col(Breakout.id) == Announcement.breakout_id)
-        .join(Room, col(Room.id) == Breakout.room_id)
-        .where(col(Announcement.breakout_id).in_(_breakouts_of(person)), col(Announcement.taken_back_at).is_(None))
-        .where(col(Announcement.id).not_in(seen), Announcement.by != person.id)
-        .order_by(col(Announcement.at))
-    )
-    return list(session.exec(found).all())
-
-
-SEEN = columns(AnnouncementSeen.announcement_id).where(AnnouncementSeen.person_id == PERSON)
-"""What a person has seen."""
+    return list(session.exec(WAITING, params={"event": person.event_id, "person": person.id}).all())
 
 
 def coming(session: Session, event_id: int, now: datetime) -> list[tuple[Announcement, str | None]]:

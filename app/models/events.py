@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import bindparam
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from app.models.columns import maybe_moment, moment
@@ -91,10 +92,12 @@ def by_code(session: Session, code: str) -> Event | None:
     return session.exec(select(Event).where(Event.code == re.sub(r"[\s-]", "", code).upper()[:20])).first()
 
 
+REVISIONS = select(Event.id, Event.revision).where(col(Event.id).in_(bindparam("ids", expanding=True)))
+
+
 def revisions(session: Session, ids: list[int]) -> dict[int, int]:
     """The revision of each of these events, in one query: what the hub polls."""
-    rows = session.exec(select(Event.id, Event.revision).where(col(Event.id).in_(ids))).all()
-    return {id_: revision for id_, revision in rows if id_ is not None}
+    return dict(session.connection().execute(REVISIONS, {"ids": ids}).all())
 
 
 def reword(tx: "Transaction", title: str, question: str, givens: str, law: str = "", language: str = "") -> None:

@@ -9,6 +9,7 @@ from sqlmodel import Field, Session, SQLModel, col, select
 
 from app.models.columns import maybe_moment, moment, of_event
 from app.models.people import Person
+from app.models.rows import PERSON
 from app.models.rules import NotThere
 
 if TYPE_CHECKING:
@@ -110,12 +111,14 @@ def of_the_wall(waiting: Iterable[Notice]) -> list[Notice]:
     return [notice for notice in waiting if notice.kind in OF_THE_WALL]
 
 
+UNSEEN = (
+    select(Notice)
+    .where(col(Notice.person_id) == PERSON, col(Notice.seen_at).is_(None))
+    .order_by(col(Notice.id).desc())
+    .limit(MOST)
+)
+
+
 def unseen(session: Session, person: Person) -> list[Notice]:
     """What this person has not seen yet, the newest first."""
-    waiting = (
-        select(Notice)
-        .where(Notice.person_id == person.id, col(Notice.seen_at).is_(None))
-        .order_by(col(Notice.id).desc())
-        .limit(MOST)
-    )
-    return list(session.exec(waiting).all())
+    return list(session.exec(UNSEEN, params={"person": person.id}).all())

@@ -6,6 +6,7 @@
 from dataclasses import replace
 from datetime import datetime
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from app.models.board import ballots, reads, said, topics
@@ -33,7 +34,8 @@ from app.models.board.values import (
     WallOnBoard,
 )
 from app.models.changes import Change
-from app.models.events import Event
+from app.models.events import Event, revisions
+from app.models.rows import EVENT, columns
 from app.models.rules import NotThere
 
 __all__ = [
@@ -113,15 +115,19 @@ def read(session: Session, event_id: int, now: datetime | None = None) -> Board:
 
 
 MANY = 1_000  # after so many changes a board is read anew
+SINCE = (
+    columns(Change.revision, Change.kind)
+    .where(Change.event_id == EVENT, col(Change.revision) > bindparam("revision"))
+    .limit(MANY)
+)
 
 
 def grown(session: Session, before: Board) -> Board | None:
     """The board after `before` if nothing has happened since but that people came in, which alters one number on it:
     a whole room comes in at once, each with a page of their own to be drawn. None after anything else."""
     id = before.event.id
-    since = select(Change.revision, Change.kind).where(Change.event_id == id, col(Change.revision) > before.revision)
-    done = session.exec(since.limit(MANY)).all()
-    revision = session.exec(select(Event.revision).where(Event.id == id)).first()
+    done = session.connection().execute(SINCE, {"event": id, "revision": before.revision}).all()
+    revision = revisions(session, [id]).get(id)
     told = {revision for revision, _ in done}
     if not done or {kind for _, kind in done} != {"person.joined"} or revision != before.revision + len(told):
         return None

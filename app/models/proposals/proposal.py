@@ -136,7 +136,7 @@ def make(tx: "Transaction", kind: str, topic: Topic, expires: datetime, **column
     return proposal
 
 
-def still_open(now: datetime) -> tuple[Any, ...]:
+def still_open(now: Any) -> tuple[Any, ...]:
     """What is true of an open proposal."""
     answers = (Proposal.accepted_at, Proposal.declined_at, Proposal.withdrawn_at)
     return *(col(column).is_(None) for column in answers), col(Proposal.expires_at) > now

@@ -4,13 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, or_, select
 
 from app.models import conveners
 from app.models.breakouts import Breakout
+from app.models.columns import UTCDateTime
 from app.models.events import Event
 from app.models.people import Person
 from app.models.proposals.proposal import Proposal, cells_of, facts_of, is_hidden, is_side, still_open
+from app.models.rows import EVENT, PERSON
 from app.models.rules import NotThere
 from app.models.slots import Slot
 from app.models.topics import Topic
@@ -52,15 +55,26 @@ class Open:
         return min((one.expires for one in (*self.waiting, *self.offered)), default=None)
 
 
+OPEN = (
+    select(Proposal)
+    .where(Proposal.event_id == EVENT, *still_open(bindparam("now", type_=UTCDateTime)))
+    .where(
+        or_(
+            col(Proposal.from_id) == PERSON,
+            col(Proposal.person_id) == PERSON,
+            col(Proposal.other_topic_id).in_(conveners.CONVENED),
+        )
+    )
+    .order_by(col(Proposal.id).desc())
+)
+"""What a person has to answer, and what they wait for."""
+
+
 def read(session: Session, event: Event, person: Person | None, now: datetime) -> Open:
     """A person's open proposals, both ways; nobody has none."""
     if person is None:
         return Open()
-    own = conveners.topics_of(session, person)
-    for_me = or_(col(Proposal.person_id) == person.id, col(Proposal.other_topic_id).in_(own))
-    mine = or_(col(Proposal.from_id) == person.id, for_me)
-    asked = select(Proposal).where(Proposal.event_id == event.id, mine, *still_open(now))
-    found = session.exec(asked.order_by(col(Proposal.id).desc())).all()
+    found = session.exec(OPEN, params={"event": event.id, "person": person.id, "now": now}).all()
     shown = [(one, _told(session, event, one, now)) for one in found if not is_hidden(session, one)]
     return Open(
         waiting=tuple(told for one, told in shown if one.from_id != person.id),
