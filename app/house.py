@@ -1,6 +1,6 @@
 """What the program has in hand while it runs: made once by main.py, reached by routes through the request."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app import clock, words
 from app.boards import Boards
@@ -53,7 +53,12 @@ def build(settings: Settings) -> House:
             board = boards.current(event_id)
         except NotThere:
             raise EventGone from None
-        turn, shown = next_turn(board, now), current(board, now) if at is None else regions(board, now)
+        turn = next_turn(board, now)
+        if at is None:
+            shown = current(board, now)
+        else:  # what was said since then was not on it
+            said = tuple(one for one in board.announcements if one.at <= now)
+            shown = regions(replace(board, announcements=said), now)
         return Look(board.event.slug, board.revision, now.timestamp(), shown, turn.timestamp())
 
     def draw(drawn: Regions, id: str, slug: str, language: str) -> str:

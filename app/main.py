@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
+from anyio import to_thread
 from fastapi import FastAPI
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
@@ -124,10 +125,16 @@ def create(settings: Settings | None = None) -> ASGIApp:
     return Transports(app)
 
 
+THREADS = 12
+"""Plain functions that run at once. They share one interpreter: with more, whoever holds the database's only write lock
+waits for it behind all the others, and a room that comes in at once hears "busy" (bench/RESULTS.md, arriving)."""
+
+
 @asynccontextmanager
 async def _open_house(app: FastAPI) -> AsyncIterator[None]:
     """Hang the bell, and let the hub and the papers hear it, poll and beat until the doors close."""
     here: house.House = app.state.house
+    to_thread.current_default_thread_limiter().total_tokens = THREADS
     here.bell.hang(asyncio.get_running_loop(), here.wake)
     beside: list[asyncio.Task[Any]] = [
         asyncio.create_task(here.bell.listen()),

@@ -131,8 +131,11 @@ class Hub:
         for phone in tuple(channel.phones):
             phone.let_go(GONE)
 
-    async def _refresh(self, channel: Channel) -> None:
+    async def _refresh(self, channel: Channel, wanted: int | None = None) -> None:
+        """Look again; for a `wanted` revision only when nobody has looked meanwhile: many come in at once."""
         async with channel.looking:
+            if wanted is not None and wanted <= channel.look.revision:
+                return
             before = channel.look.revision
             look = await asyncio.to_thread(self._look, channel.event_id, None)
             told, gone = channel.take(look)
@@ -173,8 +176,9 @@ class Hub:
         seen, and must not be taken back in time."""
         channel = await self.channel(event_id)
         revisions = await asyncio.to_thread(self._poll, [event_id])
-        if revisions.get(event_id, 0) > channel.look.revision:
-            await self._refresh(channel)
+        wanted = revisions.get(event_id, 0)
+        if wanted > channel.look.revision:
+            await self._refresh(channel, wanted)
         return channel
 
     async def catch_up(self, event_id: int, since: int, at: float, page: str, language: str) -> str:

@@ -115,7 +115,8 @@ async function refer(form, command, typed) {
   say(document.getElementById('waits-said')?.content.cloneNode(true) ?? '');
 }
 
-const textOf = form => `${new URLSearchParams(new FormData(form))}`;
+/** What somebody types; a push may take away what they chose. */
+const textOf = form => [...form.elements].filter(e => e.matches('textarea, input:not([type=radio], [type=hidden])')).map(e => e.value).join('\n');
 
 /** Makes room for the next, unless somebody is writing it already. */
 function clear(form, typed) {
