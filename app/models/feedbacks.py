@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlmodel import Field, Session, SQLModel, col, func, select
 
-from app.models import breakouts, phases
+from app.models import breakouts, people, phases
 from app.models.board import Board
 from app.models.columns import moment, of_event
 from app.models.people import Person
@@ -48,7 +48,8 @@ class Heard:
 NOTHING = Heard()
 
 
-# None of these is recorded: a change would tell everybody that somebody said something, and when.
+# None of these is recorded: a change would tell everybody that somebody said something, and when. Who said it and the
+# desk, which sees it without names, are nudged to ask for it.
 
 
 def give(tx: "Transaction", breakout_id: int | None, mark: int, text: str) -> Feedback:
@@ -68,19 +69,19 @@ def give(tx: "Transaction", breakout_id: int | None, mark: int, text: str) -> Fe
     known.mark, known.text, known.at = mark, text, tx.now
     tx.session.add(known)
     tx.session.flush()
-    tx.tell(person.id)
+    _tell(tx)
     return known
 
 
 def take_back(tx: "Transaction", breakout_id: int | None) -> None:
     """Say nothing about it after all; it is gone for good. Nothing happens where nothing was said."""
-    person = tx.needs_person()
+    tx.needs_person()
     if breakout_id is not None:
         breakouts.find(tx, breakout_id)
     known = _mine(tx, breakout_id)
     if known is not None:
         tx.session.delete(known)
-        tx.tell(person.id)
+        _tell(tx)
 
 
 def of(session: Session, person: Person) -> dict[int | None, Feedback]:
@@ -108,6 +109,10 @@ def _summed(said: list[tuple[int, str]]) -> Heard:
     counted = Counter(mark for mark, _text in said)
     texts = sorted((text for _mark, text in said if text), key=str.casefold)
     return Heard(len(said), tuple(counted[mark] for mark in MARKS), tuple(texts))
+
+
+def _tell(tx: "Transaction") -> None:
+    tx.tell(tx.needs_person().id, *people.facilitators(tx.session, tx.event_id))
 
 
 def _mine(tx: "Transaction", breakout_id: int | None) -> Feedback | None:

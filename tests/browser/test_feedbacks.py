@@ -62,14 +62,17 @@ def look_back(house: House, people: People) -> None:
     expect(of_bread.get_by_label("In a sentence, if you like")).to_have_value("I know now why it rises")
     assert violations(ben) == []
 
-    # The desk reads it when three have answered, and not before.
-    flora.goto(f"{house.url}{path}/desk/harvest")
+    # The desk reads it when three have answered, and not before; it comes by itself, and what is open stays so.
+    flora.goto(f"{house.url}{path}/desk/harvest#feedback")
+    is_live(flora)
     expect(flora.get_by_text("I know now why it rises")).to_have_count(0)
     for guest, mark in zip(guests[1:], (2, 4), strict=True):
         ask(guest, f"{path}/feedback", breakout=breakouts["Bread"], mark=mark)
-    flora.goto(f"{house.url}{path}/desk/harvest#feedback")
-    flora.reload()
     flora.locator(".feedbacks summary").click()
+    expect(flora.locator(".heard:visible td span:last-child")).to_have_text(["0", "2", "0", "1", "0"])
+    expect(flora.locator(".tiles [href='#feedback'] .figure")).to_have_text("3")
+    ask(guests[1], f"{path}/feedback", breakout=breakouts["Bread"], mark=4)
+    expect(flora.locator(".heard:visible td span:last-child")).to_have_text(["0", "3", "0", "0", "0"])
     expect(flora.locator(".feedbacks").get_by_text("I know now why it rises")).to_be_visible()
     expect(flora.locator(".feedbacks")).not_to_contain_text("Ben")
 

@@ -17,6 +17,7 @@ from app.models import board
 from app.models.board import Board
 from tests.copies import Begun
 from tests.day import around_now, picture
+from tests.realtime.markup import written
 from tests.realtime.screen import Screen
 
 MODELS = Path(app.models.__file__).parent
@@ -648,6 +649,45 @@ def test_a_page_that_missed_how_the_last_one_went(server: Any, page: str) -> Non
     old.revision = 0
     old.apply(host.get(f"{at}/since/0?at=0&page={page}&lang=en", "application/json").text)
     assert old.picture() == Screen(host.get(address).text).picture()
+
+
+def test_what_the_desk_alone_sees_follows_its_nudge(server: Any) -> None:
+    """What is on no region: old page + nudge + what the desk then fetches == new page. No other page is nudged."""
+    scene = Scene(server)
+    givers = scene.ana, scene.ben, scene.event.person("Cem")
+    dora, anybody, old = scene.event.person("Dora"), server.device(), scene.screen("harvesting")
+    with (
+        scene.flora.live(scene.at, "harvesting", old.revision, old.at) as desk,
+        dora.live(scene.at, "phone", old.revision, old.at) as phone,
+        anybody.live(scene.at, "harvesting", old.revision, old.at) as stranger,
+    ):
+        for who in givers:
+            assert who.post(f"{scene.at}/feedback", mark=4, text="More flour").status_code == 200
+            said = scene.flora.post(f"{scene.at}/announcements", text="So that something comes").json()
+            assert not any(
+                "own" in frame for frame in heard(phone, said["revision"]) + heard(stranger, said["revision"])
+            )
+            frames = heard(desk, said["revision"])
+            assert any(frame.get("own") for frame in frames)
+            fetched = scene.flora.get(f"{scene.at}/desk/private?page=harvesting").text
+            for frame in (*frames, frames[-1] | {"content": fetched}):
+                old.apply(json.dumps(frame))
+            assert _private(old) == _private(scene.screen("harvesting"))
+        assert "More flour" in _private(old)
+
+
+def heard(socket: Any, revision: int) -> list[dict[str, Any]]:
+    """What a socket says until it has told of a revision."""
+    frames = [json.loads(socket.receive_text())]
+    while "hb" in frames[-1] or frames[-1]["rev"] < revision:
+        frames.append(json.loads(socket.receive_text()))
+    return frames
+
+
+def _private(screen: Screen) -> str:
+    """The tiles and the feedback, as the desk sees them."""
+    found = [screen.tree.find(id) for id in ("tiles", "heard")]
+    return "".join(part for one in found if one for part in written(one, lambda _: False, lambda _: False))
 
 
 def test_a_star_is_small(server: Any) -> None:
