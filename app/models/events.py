@@ -129,7 +129,9 @@ def mode_name(mode: str) -> str:
 
 
 def close_book(tx: "Transaction", closed: bool) -> None:
-    """Close the book of proceedings to further harvests, or open it again."""
+    """Close the book of proceedings to further harvests, or open it again. Facilitator only."""
     tx.needs_facilitator()
+    if closed == (tx.event.book_closed_at is not None):
+        return
     tx.event.book_closed_at = tx.now if closed else None
     tx.record("book.closed" if closed else "book.opened")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.models.board import BreakoutOnBoard, HarvestOnBoard, PhotoOnBoard, PresentOnBoard
-from app.regions.region import HARVEST, PHONE, SHOWN, TABBED, Moment, Place, Region
+from app.regions.region import HARVEST, HARVESTING, PHONE, SHOWN, TABBED, Moment, Place, Region
 
 NOBODY = PresentOnBoard()
 
@@ -61,20 +61,31 @@ class ReportView:
     harvest: int
     state: str
     present: PresentOnBoard
+    book_closed: bool
+
+
+@dataclass(frozen=True)
+class BookView:
+    """The book at the desk: whether it still takes reports."""
+
+    is_closed: bool
 
 
 def regions(at: Moment) -> Iterator[Region]:
-    """The news as they come in; the heading and the published report on their pages."""
+    """The news as they come in; the heading and the published report on their pages; the book at the desk."""
     board = at.board
     expected = sum(at.times[breakout.slot].state in ("past", "now") for breakout in board.breakouts)
     yield Region("news-head", "harvests/_news_head.html", NewsHeadView(len(board.harvests), expected), PHONE | SHOWN)
     yield from _news(at)
     for harvest in board.harvests:
         yield Region(f"fresh-{harvest.id}", "harvests/_fresh.html", FreshView(harvest.id), TABBED, "fresh")
+    closed = board.event.book_closed
+    yield Region("book", "harvests/_book.html", BookView(closed), HARVESTING)
     for breakout in board.breakouts:
         report = board.harvest_of.get(breakout.id)
         told = (report.revision, report.by, report.id) if report else (0, "", 0)
-        view_of = ReportView(breakout.id, *told, at.times[breakout.slot].state, board.present.get(breakout.id, NOBODY))
+        state, present = at.times[breakout.slot].state, board.present.get(breakout.id, NOBODY)
+        view_of = ReportView(breakout.id, *told, state, present, closed)
         page, topic = f"report-of-{breakout.id}", board.topic[breakout.topic]
         heading = HeadingView(topic.title, topic.language, at.place(breakout))
         yield Region(f"heading-{breakout.id}", "harvests/_heading.html", heading, HARVEST, page)

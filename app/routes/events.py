@@ -164,7 +164,8 @@ def close_book(ask: EventAsking) -> Response:
 
     def verb(tx: Transaction) -> Answer:
         events.close_book(tx, closed)
-        return Answer(tx.event.id, location=f"{ask.at}/desk")
+        said = _("The book is closed: the proceedings are final.") if closed else _("The book is open again.")
+        return Answer(tx.event.id, location=f"{ask.at}/desk/harvest#reports", said=said)
 
     return ask.do(verb)
 

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PHONE, House, People, is_live, until
 from tests.browser.test_days import MAKE, ask, come_in
+from tests.browser.test_pages import violations
 
 pytestmark = pytest.mark.slow
 
@@ -219,6 +220,35 @@ def test_i_was_here_on_the_card_of_today(report: Report) -> None:
     away.click()
     expect(here).to_be_visible()
     assert phone.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_the_desk_closes_the_book_and_opens_it_again(report: Report) -> None:
+    noor, desk = report.noor(), report.people.page(report.flora.context)
+    desk.goto(f"{report.at}/desk/harvest#reports")
+    is_live(desk)
+    close, sure = desk.locator("#book summary"), desk.get_by_role("button", name="Yes, the proceedings are final")
+    expect(sure).to_be_hidden()
+    close.focus()
+    desk.keyboard.press("Enter")
+    desk.keyboard.press("Tab")
+    expect(sure).to_be_focused()
+    desk.keyboard.press("Enter")
+    expect(desk.locator("#book")).to_contain_text("The book is closed: the proceedings are final.")
+    assert violations(desk) == []
+
+    told = noor.locator(f"#report-{report.breakout}")
+    expect(told).to_contain_text("The book is closed.")
+    noor.locator("#summary").fill("Late, and kept.")
+    noor.get_by_role("button", name="Put it on the news wall").click()
+    expect(noor.locator("#said")).to_contain_text("Your text stays here")
+    expect(state(noor)).to_have_text("Saved", timeout=15_000)
+
+    desk.get_by_role("button", name="Open the book again").click()
+    expect(close).to_be_visible()
+    expect(told).not_to_contain_text("The book is closed.")
+    noor.get_by_role("button", name="Put it on the news wall").click()
+    noor.wait_for_url("**#news-*")
+    assert [harvest["summary"] for harvest in report.board()["harvests"]] == ["Late, and kept."]
 
 
 def test_the_tab_of_the_news_counts_what_i_have_not_read(report: Report) -> None:

@@ -183,6 +183,25 @@ def test_a_closed_book_takes_no_reports_but_keeps_drafts(server: Any) -> None:
 
 
 @pytest.mark.sqlite_only
+def test_the_desk_closes_the_book_once_and_whoever_writes_is_told(server: Any) -> None:
+    day = Day(server)
+    closed = "The book is closed"
+    assert closed not in day.cem.get(at(day)).text
+    assert "Close the book" in day.flora.get(f"{day.at}/desk/harvest").text
+    assert day.cem.post(f"{day.at}/book/closing").status_code == 403
+    told = day.flora.post(f"{day.at}/book/closing").json()
+    assert told["location"] == f"{day.at}/desk/harvest#reports"
+    assert day.flora.post(f"{day.at}/book/closing").json()["revision"] == told["revision"], "it is closed already"
+    assert closed in day.cem.get(at(day)).text
+    assert f"{closed}: the proceedings are final." in day.flora.get(f"{day.at}/desk/harvest").text
+    day.event.phase("afterwards")
+    assert day.cem.post(at(day), summary="Late").status_code == 409
+    opened = day.flora.delete(f"{day.at}/book/closing").json()
+    assert day.flora.delete(f"{day.at}/book/closing").json()["revision"] == opened["revision"]
+    assert closed not in day.cem.get(at(day)).text
+
+
+@pytest.mark.sqlite_only
 def test_a_slot_that_is_over_still_takes_a_report(server: Any) -> None:
     day = Day(server, slots="2020-03-01 10:00-11:00")
     assert day.cem.post(at(day), summary="We baked.").status_code == 200
