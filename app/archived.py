@@ -6,13 +6,12 @@ from collections.abc import Callable
 from dataclasses import fields
 from datetime import UTC, date, datetime
 from typing import Any
-from zoneinfo import available_timezones
 
 from sqlalchemy import JSON, Boolean, Column, Integer, LargeBinary, Table
 from sqlmodel import SQLModel
 from sqlmodel.sql.sqltypes import AutoString
 
-from app import pictures, transaction
+from app import clock, pictures, transaction
 from app.models import (
     bells,
     checkinlinks,
@@ -145,7 +144,7 @@ CHECKS: dict[str, Callable[[Any], object]] = {
     # What a column's type does not tell, and code elsewhere relies on.
     "event.slug": re.compile(r"[a-z0-9]+(-[a-z0-9]+)*").fullmatch,
     "event.code": re.compile(f"[{events.CODE_SIGNS}]{{{events.CODE_LENGTH}}}").fullmatch,
-    "event.timezone": lambda zone: zone in available_timezones(),
+    "event.timezone": lambda zone: zone in clock.zones(),
     "event.language": lambda tongue: tongue in languages(),
     "event.mode": events.MODES.__contains__,
     "event.law": events.LAWS.__contains__,

@@ -94,6 +94,8 @@ def children_of(regions: Regions, container: str) -> list[str]:
     return regions.inside.get(container, [])
 
 
+# One for the process: a template is compiled once, whoever draws it.
+@cache
 def _environment() -> Environment:
     env = Environment(
         loader=FileSystemLoader(TEMPLATES),

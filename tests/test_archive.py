@@ -85,7 +85,7 @@ from app.models.questions import Question
 from app.models.rules import NotThere, ThemeConflict
 from app.models.warnings import Heed
 from app.transaction import Answer, Op, Transaction
-from tests.conftest import Server, empty_database
+from tests.conftest import Server, empty_database, hasty
 from tests.day import picture
 
 OP = "6f1c1f0e-0000-4000-8000-000000000001"
@@ -733,7 +733,7 @@ ODD = (None, True, -1, 3, 10**30, 1.5, "", "x", "2027-03-01T10:00:00Z", [], {}, 
 @pytest.mark.slow
 def test_whatever_a_column_says_the_answer_is_a_sentence_or_a_board(tmp_path: Path, parcel: bytes) -> None:
     """Every column of every table with every odd value: refused, or read in and good enough for every page."""
-    here = Database(f"sqlite:///{tmp_path / 'here.db'}")
+    here = hasty(Database(f"sqlite:///{tmp_path / 'here.db'}"))
     migrate(here)
     good = rows_of(parcel)
     for table, rows in good.items():

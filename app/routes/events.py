@@ -3,13 +3,13 @@
 import secrets
 from dataclasses import replace
 from datetime import date, datetime
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter
 from sqlmodel import Session
 from starlette.responses import RedirectResponse, Response
 
-from app import transaction
+from app import clock, transaction
 from app.models import events, keys, people, rooms, slots
 from app.models.columns import NAME, SENTENCE, TEXT, TITLE
 from app.models.events import LAWS, MODES, Event
@@ -197,7 +197,7 @@ class _Given:
         self.law = fields.choice("law", LAWS, earlier.law if earlier else "feet")
         self.language = fields.choice("language", languages(), earlier.language if earlier else "en")
         self.timezone = fields.line("timezone", NAME, required=False) or (earlier.timezone if earlier else "UTC")
-        if self.timezone not in available_timezones():
+        if self.timezone not in clock.zones():
             raise Unfit("timezone", _("This time zone is not known. It looks like Europe/Lisbon."))
         zone = ZoneInfo(self.timezone)
         self.rooms = [_room(line, number) for number, line in enumerate(lines(fields.text("rooms", TEXT)), 1)]

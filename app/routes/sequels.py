@@ -1,7 +1,6 @@
 """The next event, started from an earlier one: the form with what that one had, and who may."""
 
 from datetime import date
-from zoneinfo import available_timezones
 
 from fastapi import APIRouter
 from starlette.responses import Response
@@ -41,7 +40,7 @@ def form(ask: Ask, before: Earlier | None, start: str = "", host: str = "", unfi
         before=before,
         host=host,
         slots=(before and before.slots) or chosen.slots_from(clock.now().date()),
-        zones=sorted(available_timezones()),
+        zones=sorted(clock.zones()),
         needs_passphrase=bool(ask.house.settings.passphrase),
         unfit=unfit,
         typed={name: paragraphs(value) for name, value in given.items() if isinstance(value, str)},
