@@ -337,14 +337,5 @@ def said(text: str) -> str:
     return f'<hx-partial hx-target="#said" hx-swap="innerHTML"><p data-fades>{escape(text)}</p></hx-partial>'
 
 
-# Async, because a plain function would cost every request a second thread; neither reads anything by being made.
-async def _ask(request: Request) -> Ask:
-    return Ask(request)
-
-
-async def _event_ask(request: Request, slug: str) -> EventAsk:
-    return EventAsk(request, slug)
-
-
-Asking = Annotated[Ask, Depends(_ask)]
-EventAsking = Annotated[EventAsk, Depends(_event_ask)]
+Asking = Annotated[Ask, Depends(Ask)]
+EventAsking = Annotated[EventAsk, Depends(EventAsk)]
