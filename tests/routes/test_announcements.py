@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from app import clock
 from tests.day import Day
 
 pytestmark = pytest.mark.sqlite_only
@@ -81,6 +82,16 @@ def test_a_time_in_many_forms(town: Any, clock_at: Any, at: str) -> None:
     assert day.event.board()["announcements"] == []
     clock_at("2027-03-01T17:00:00+00:00")
     assert len(day.event.board()["announcements"]) == 1
+
+
+def test_what_came_while_the_house_was_closed_is_told_to_pages_from_before(own_server: Any, clock_at: Any) -> None:
+    day = Day(own_server)
+    clock_at("2027-03-01T10:00:00+00:00")
+    say(day, "The bus waits", at="10:30")
+    revision, drawn = day.event.board()["revision"], clock.now().timestamp()
+    clock_at("2027-03-01T10:31:00+00:00")  # nobody has listened until now, as after a start
+    told = day.nobody.get(f"{day.at}/since/{revision}?at={drawn}")
+    assert told.text.count("The bus waits") > 0
 
 
 @pytest.mark.parametrize(
