@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from app import archive, clock, transaction
-from app.models import pasts
+from app.models import events, pasts
 from app.models.keys import digest
 from tests.conftest import Gathering
 
@@ -26,12 +26,12 @@ class Copy:
     """The same event again, with ids, an address and keys of its own. Everything in it has just been done."""
 
     def __init__(self, of: Prepared):
-        names = {"slug": f"{of.made['slug']}-{secrets.token_hex(5)}", "code": secrets.token_hex(3).upper()}
         self._keys = {it: secrets.token_urlsafe(24) for cookies in of.cookies for _, it, _ in cookies}
         digests = {digest(old): digest(new) for old, new in self._keys.items()}
         age = clock.now() - of.read_at
         self.ids: dict[str, dict[int, int]] = {}
         with transaction.by_hand(of.database) as session:
+            names = {"slug": f"{of.made['slug']}-{secrets.token_hex(5)}", "code": events.code_for(session)}
             for table in archive._tables():
                 rows = [{name: _aged(name, it, age) for name, it in row.items()} for row in of.rows.get(table.name, ())]
                 for row in rows:
